@@ -1,0 +1,105 @@
+package countersign.bus;
+
+import countersign.message.Notice;
+import countersign.message.Request;
+import countersign.message.Unavailable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event bus with types: a message's class is its address, a request names its reply. */
+public final class TypedBus {
+  private static final Logger log = LoggerFactory.getLogger(TypedBus.class);
+  private static final int UNAVAILABLE = 503;
+  private static final int BUG = 500;
+
+  private final Vertx vertx;
+
+  /** A bus on {@code vertx}; one Vertx may have any number of them. */
+  public TypedBus(Vertx vertx) {
+    this.vertx = vertx;
+    ValueCodec.install(vertx.eventBus());
+  }
+
+  /** A registration that can be ended. */
+  public interface Subscription {
+    /** No further message is delivered once the future is done. */
+    Future<Void> cancel();
+  }
+
+  /**
+   * Ask whoever answers requests of this class.
+   *
+   * @return the reply; failed with {@link Unavailable} when nobody answers in time or the other
+   *     side says so, with {@link IllegalStateException} when the other side has a bug
+   */
+  public <R> Future<R> ask(Request<R> request) {
+    return vertx
+        .eventBus()
+        .<R>request(address(request.getClass()), request, options())
+        .map(Message::body)
+        .recover(failure -> Future.failedFuture(understood(request, failure)));
+  }
+
+  /**
+   * Answer requests of one class for as long as the calling verticle is deployed; a failed future
+   * reaches the asker without its message.
+   */
+  public <R, Q extends Request<R>> void answer(Class<Q> type, Function<Q, Future<R>> handler) {
+    vertx.eventBus().<Q>localConsumer(address(type), message -> reply(message, handler));
+  }
+
+  /** Tell everybody who listens. */
+  public void tell(Notice notice) {
+    vertx.eventBus().publish(address(notice.getClass()), notice, options());
+  }
+
+  /** Listen to notices of one class, on the caller's context. */
+  public <N extends Notice> Subscription on(Class<N> type, Consumer<N> handler) {
+    return vertx
+            .eventBus()
+            .<N>localConsumer(address(type), message -> handler.accept(message.body()))
+        ::unregister;
+  }
+
+  private static <R, Q extends Request<R>> void reply(
+      Message<Q> message, Function<Q, Future<R>> handler) {
+    Future.succeededFuture(message.body())
+        .compose(handler)
+        .onSuccess(answer -> message.reply(answer, options()))
+        .onFailure(failure -> refuse(message, failure));
+  }
+
+  private static void refuse(Message<?> message, Throwable failure) {
+    if (failure instanceof Unavailable) {
+      message.fail(UNAVAILABLE, failure.getMessage());
+    } else {
+      log.error("{} could not be answered", message.address(), failure);
+      message.fail(BUG, message.address());
+    }
+  }
+
+  private static RuntimeException understood(Request<?> request, Throwable failure) {
+    if (failure instanceof ReplyException reply) {
+      var nobody = reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
+      if (nobody || reply.failureCode() == UNAVAILABLE)
+        return new Unavailable(address(request.getClass()) + ": " + reply.getMessage());
+    }
+    return new IllegalStateException(address(request.getClass()) + " failed", failure);
+  }
+
+  private static String address(Class<?> type) {
+    return type.getName();
+  }
+
+  private static DeliveryOptions options() {
+    return new DeliveryOptions().setLocalOnly(true).setCodecName(ValueCodec.NAME);
+  }
+}

@@ -1,0 +1,31 @@
+package countersign.message;
+
+import countersign.task.Digest;
+import countersign.task.PendingAction;
+import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.Verdict;
+import java.time.Instant;
+
+/** What became of a decision. */
+public sealed interface DecisionResult {
+  /**
+   * It took effect, durably.
+   *
+   * @param task as it stands now, queued
+   * @param action what was decided
+   */
+  record Decided(Task task, PendingAction action) implements DecisionResult {}
+
+  /** Somebody decided the action first; this is the winner. */
+  record AlreadyDecided(Verdict verdict, String by, Instant at) implements DecisionResult {}
+
+  /** Another action waits than the one the person saw. */
+  record ActionChanged(Digest now) implements DecisionResult {}
+
+  /** Nothing waits for a decision, and nothing ever did or the task has ended. */
+  record NotPending(Status status) implements DecisionResult {}
+
+  /** This tenant has no such task. */
+  record NoSuchTask() implements DecisionResult {}
+}

@@ -1,0 +1,4 @@
+package countersign.message;
+
+/** A task is waiting for a worker. */
+public record Wake() implements Notice {}

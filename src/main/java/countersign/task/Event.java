@@ -1,0 +1,76 @@
+package countersign.task;
+
+import java.util.Optional;
+
+/** What can happen to a task: its transcript is a list of these, append-only. */
+public sealed interface Event {
+  /** The call an entry belongs to, if it belongs to one. */
+  default Optional<String> callId() {
+    return Optional.empty();
+  }
+
+  /** The task came in. */
+  record Submitted(String goal, String by) implements Event {}
+
+  /** The model replied; written before any of its calls runs. */
+  record TurnTaken(Turn turn) implements Event {}
+
+  /** The model's reply could not be used; it is told why and asked again. */
+  record ReplyRefused(String why) implements Event {
+    public ReplyRefused {
+      why = StoredText.of(why);
+    }
+  }
+
+  /** The agent told its plan. */
+  record PlanTold(Plan plan) implements Event {}
+
+  /** A person was asked. */
+  record ApprovalRequested(PendingAction action) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(action.call().id());
+    }
+  }
+
+  /** A person decided request number {@code request}, which stood for the call {@code call}. */
+  record ActionDecided(int request, String call, Decision decision) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
+  /**
+   * An approved action is about to touch the world; written before it does.
+   *
+   * @param key the idempotency key that the outside gets
+   */
+  record ExecutionStarted(int request, String call, String key) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
+  /** A call has its result; there is exactly one of these for each call. */
+  record ToolReturned(String call, String tool, ToolResult result) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
+  /** The agent is done. */
+  record Finished(String answer) implements Event {}
+
+  /** The task can't go on. */
+  record Failed(String reason) implements Event {
+    public Failed {
+      reason = StoredText.of(reason);
+    }
+  }
+
+  /** The task was stopped from outside. */
+  record Stopped(String by) implements Event {}
+}

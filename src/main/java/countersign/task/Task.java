@@ -1,0 +1,21 @@
+package countersign.task;
+
+import java.time.Instant;
+
+/**
+ * A task as it stands in the database.
+ *
+ * @param brief what was asked
+ * @param state where it stands
+ * @param record how far it came
+ */
+public record Task(Tenant tenant, TaskId id, Brief brief, TaskState state, Record record) {
+  /**
+   * What has been written down about a task.
+   *
+   * @param plan as the agent last told it
+   * @param lastEvent the number of the newest transcript entry; they are numbered from 1 without
+   *     gaps
+   */
+  public record Record(Plan plan, int lastEvent, Instant createdAt, Instant updatedAt) {}
+}

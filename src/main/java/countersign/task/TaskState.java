@@ -1,0 +1,137 @@
+package countersign.task;
+
+/**
+ * Where a task stands. A move exists as a method only where it is legal; {@code
+ * docs/state-machine.md} is drawn from these methods.
+ */
+public sealed interface TaskState {
+  /** The state's name in the table and in the API. */
+  Status status();
+
+  /** Whether nothing more will ever happen to the task. */
+  default boolean ended() {
+    return status().ended();
+  }
+
+  /** Created, not released yet. */
+  record Pending() implements TaskState {
+    /** It may run now. */
+    public Queued release(JobId job) {
+      return new Queued(job);
+    }
+
+    /** A person or its owner doesn't want it any more. */
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
+
+    @Override
+    public Status status() {
+      return Status.PENDING;
+    }
+  }
+
+  /** Waits for a worker. */
+  record Queued(JobId job) implements TaskState {
+    /** A worker takes it. */
+    public Running claim(Lease lease) {
+      return new Running(job, lease);
+    }
+
+    /** A person or its owner doesn't want it any more. */
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
+
+    @Override
+    public Status status() {
+      return Status.QUEUED;
+    }
+  }
+
+  /** A worker is at it. */
+  record Running(JobId job, Lease lease) implements TaskState {
+    /** A person must sign first. */
+    public PendingApproval pause(PendingAction action) {
+      return new PendingApproval(action);
+    }
+
+    /** The agent says it is done. */
+    public Success finish(String answer) {
+      return new Success(answer);
+    }
+
+    /** It can't go on. */
+    public Failure fail(String reason) {
+      return new Failure(reason);
+    }
+
+    /** The worker stops and gives it back. */
+    public Queued giveBack() {
+      return new Queued(job);
+    }
+
+    /** The worker died; another one takes over. */
+    public Running takeOver(Lease next) {
+      return new Running(job, next);
+    }
+
+    /** A person or its owner doesn't want it any more; the worker finds its lease gone. */
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
+
+    @Override
+    public Status status() {
+      return Status.RUNNING;
+    }
+  }
+
+  /** Waits for a person, for as long as it takes. */
+  record PendingApproval(PendingAction action) implements TaskState {
+    /** A person decided; the agent goes on with the answer. */
+    public Queued decide(Decision decision, JobId next) {
+      if (!decision.digest().equals(action.digest()))
+        throw new IllegalArgumentException("the decision is about another action");
+      return new Queued(next);
+    }
+
+    /** A person or its owner doesn't want it any more; the action will not run. */
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
+
+    @Override
+    public Status status() {
+      return Status.PENDING_APPROVAL;
+    }
+  }
+
+  /** Done. */
+  record Success(String answer) implements TaskState {
+    @Override
+    public Status status() {
+      return Status.SUCCESS;
+    }
+  }
+
+  /** Given up. */
+  record Failure(String reason) implements TaskState {
+    public Failure {
+      reason = StoredText.of(reason);
+    }
+
+    @Override
+    public Status status() {
+      return Status.FAILURE;
+    }
+  }
+
+  /** Stopped from outside. */
+  record Cancelled() implements TaskState {
+    @Override
+    public Status status() {
+      return Status.CANCELLED;
+    }
+  }
+}

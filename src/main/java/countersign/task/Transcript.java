@@ -1,0 +1,136 @@
+package countersign.task;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All that happened to a task, oldest first; a run is rebuilt from it and from nothing else. */
+public record Transcript(List<Entry> entries) {
+  public Transcript {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One line of it.
+   *
+   * @param number from 1, without gaps
+   */
+  public record Entry(int number, Instant at, Event event) {}
+
+  /** How far one call is. */
+  public sealed interface Progress {
+    /** Nothing was done about it yet. */
+    record Fresh() implements Progress {}
+
+    /** A person is being asked. */
+    record Asked(PendingAction action) implements Progress {}
+
+    /** A person decided, and nothing was done about that yet. */
+    record Decided(PendingAction action, Decision decision) implements Progress {}
+
+    /** It was approved and begun; whether it happened is not on record. */
+    record Begun(PendingAction action, Instant at, String key) implements Progress {}
+
+    /** It has its result. */
+    record Done(ToolResult result) implements Progress {}
+  }
+
+  /** The same with {@code events} behind it. */
+  public Transcript with(Instant at, Event... events) {
+    var all = new ArrayList<>(entries);
+    for (var event : events) all.add(new Entry(all.size() + 1, at, event));
+    return new Transcript(all);
+  }
+
+  /** Everything of one kind, oldest first. */
+  public <E extends Event> Stream<E> all(Class<E> kind) {
+    return entries.stream().map(Entry::event).filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** The newest reply of the model, if it still has a call without a result. */
+  public Optional<Turn> unfinishedTurn() {
+    return turnsTaken()
+        .reduce((_, newest) -> newest)
+        .filter(turn -> turn.calls().stream().anyMatch(call -> !isDone(call.id())));
+  }
+
+  /** The replies of the model that could be used, oldest first. */
+  public Stream<Turn> turnsTaken() {
+    return all(Event.TurnTaken.class).map(Event.TurnTaken::turn);
+  }
+
+  /** How many replies the model gave, usable or not. */
+  public int turns() {
+    return (int) (turnsTaken().count() + all(Event.ReplyRefused.class).count());
+  }
+
+  /** How many replies in a row, up to the newest, could not be used. */
+  public int refusedInARow() {
+    int inARow = 0;
+    for (var entry : entries)
+      switch (entry.event()) {
+        case Event.ReplyRefused _ -> inARow++;
+        case Event.TurnTaken _ -> inARow = 0;
+        case Event.Submitted _,
+            Event.PlanTold _,
+            Event.ApprovalRequested _,
+            Event.ActionDecided _,
+            Event.ExecutionStarted _,
+            Event.ToolReturned _,
+            Event.Finished _,
+            Event.Failed _,
+            Event.Stopped _ -> {}
+      }
+    return inARow;
+  }
+
+  /** How many requests for a signature there were. */
+  public int requests() {
+    return (int) all(Event.ApprovalRequested.class).count();
+  }
+
+  /** The plan as it was last told. */
+  public Plan plan() {
+    return all(Event.PlanTold.class)
+        .reduce((_, newest) -> newest)
+        .map(Event.PlanTold::plan)
+        .orElse(Plan.NONE);
+  }
+
+  /** How far the call with this id is. */
+  public Progress progressOf(String callId) {
+    Progress progress = new Progress.Fresh();
+    for (var entry : entries)
+      if (entry.event().callId().equals(Optional.of(callId))) progress = step(progress, entry);
+    return progress;
+  }
+
+  private boolean isDone(String callId) {
+    return progressOf(callId) instanceof Progress.Done;
+  }
+
+  private static Progress step(Progress before, Entry entry) {
+    return switch (entry.event()) {
+      case Event.ApprovalRequested(var action) -> new Progress.Asked(action);
+      case Event.ActionDecided(_, _, var decision) ->
+          before instanceof Progress.Asked(var action)
+              ? new Progress.Decided(action, decision)
+              : before;
+      case Event.ExecutionStarted(_, _, var key) ->
+          before instanceof Progress.Decided(var action, _)
+              ? new Progress.Begun(action, entry.at(), key)
+              : before;
+      case Event.ToolReturned(_, _, var result) -> new Progress.Done(result);
+      case Event.Submitted _,
+          Event.TurnTaken _,
+          Event.ReplyRefused _,
+          Event.PlanTold _,
+          Event.Finished _,
+          Event.Failed _,
+          Event.Stopped _ ->
+          before;
+    };
+  }
+}
