@@ -1,0 +1,53 @@
+package countersign.config;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A configuration that can't be used. The message is one line for the operator: the key, the value
+ * (that of a secret is hidden) and what is allowed.
+ */
+public final class ConfigError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int LONGEST_SHOWN = 200;
+
+  private ConfigError(String message) {
+    super(message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " "));
+  }
+
+  /** The key has a value that isn't allowed. */
+  public static ConfigError value(String key, String value, String allowed) {
+    var shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+    return new ConfigError(named(key) + " is '" + shown + "', allowed is " + allowed);
+  }
+
+  /** The same for a value that nobody may read in a log. */
+  static ConfigError secret(String key, String allowed) {
+    return new ConfigError(
+        named(key) + " has a wrong value (hidden, it is a secret), allowed is " + allowed);
+  }
+
+  /** The file or the environment has something that isn't a key. */
+  static ConfigError unknown(String what, String where, String allowed) {
+    return new ConfigError(what + " in " + where + " is unknown, allowed is " + allowed);
+  }
+
+  /** A file can't be read as configuration. */
+  static ConfigError unreadable(String file, String why) {
+    return new ConfigError(file + " " + why);
+  }
+
+  /** The environment variable that sets a key: {@code COUNTERSIGN_HTTP_PORT} for http.port. */
+  static String variable(String key) {
+    return "COUNTERSIGN_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
+  private static String named(String key) {
+    return key + " (" + variable(key) + ")";
+  }
+}

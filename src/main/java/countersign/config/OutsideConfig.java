@@ -1,0 +1,123 @@
+package countersign.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What agents reach outside: models and tools. */
+public record OutsideConfig(ModelsConfig models, HttpRequestConfig httpRequest, MailConfig mail) {
+  /**
+   * The model providers.
+   *
+   * @param defaultProvider used when a task names none
+   * @param rehearsalDir a folder of scripts beside those in the jar
+   */
+  public record ModelsConfig(
+      String defaultProvider, Optional<Path> rehearsalDir, OpenAiConfig openAi) {
+    private static final Set<String> PROVIDERS = Set.of("rehearsal", "openai");
+
+    public ModelsConfig {
+      if (!PROVIDERS.contains(defaultProvider))
+        throw ConfigError.value("models.default-provider", defaultProvider, "rehearsal or openai");
+    }
+  }
+
+  /**
+   * Any server that speaks OpenAI's chat completions.
+   *
+   * @param baseUrl with its {@code /v1}
+   * @param apiKey absent for servers that want none
+   * @param model used when a task names none; absent means a task must name one
+   * @param timeout of one attempt, 100 ms to 1 hour
+   * @param retries after the first attempt, 0 to 20
+   */
+  public record OpenAiConfig(
+      URI baseUrl, Optional<String> apiKey, Optional<String> model, Duration timeout, int retries) {
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,1000}");
+
+    static final DurationRange TIMEOUT =
+        new DurationRange("models.openai.timeout", Duration.ofMillis(100), Duration.ofHours(1));
+    static final IntRange RETRIES = new IntRange("models.openai.retries", 0, 20);
+
+    public OpenAiConfig {
+      Allowed.web("models.openai.base-url", baseUrl);
+      Allowed.secret(
+          "models.openai.api-key",
+          apiKey,
+          KEY,
+          "up to 1000 printable ASCII characters without blanks");
+      TIMEOUT.check(timeout);
+      RETRIES.check(retries);
+    }
+
+    @Override
+    public String toString() {
+      return "OpenAiConfig[" + baseUrl + "]";
+    }
+  }
+
+  /**
+   * The tool http_request.
+   *
+   * @param allow URL prefixes; none by default
+   * @param timeout of the whole exchange, 100 ms to 10 minutes
+   * @param maxResponseBytes what is read of an answer, 1 KiB to 16 MiB
+   */
+  public record HttpRequestConfig(List<URI> allow, Duration timeout, int maxResponseBytes) {
+    static final DurationRange TIMEOUT =
+        new DurationRange(
+            "tools.http-request.timeout", Duration.ofMillis(100), Duration.ofMinutes(10));
+    static final IntRange MAX_RESPONSE_BYTES =
+        new IntRange("tools.http-request.max-response-bytes", 1024, 16 * 1024 * 1024);
+
+    public HttpRequestConfig {
+      allow = List.copyOf(allow);
+      allow.forEach(prefix -> Allowed.web("tools.http-request.allow", prefix));
+      TIMEOUT.check(timeout);
+      MAX_RESPONSE_BYTES.check(maxResponseBytes);
+    }
+  }
+
+  /**
+   * The tool send_email.
+   *
+   * @param smtp {@code smtp://user:pw@host:port} or {@code smtps://…}; absent means that mails are
+   *     written as files
+   * @param outbox the folder of those files
+   * @param from the sender
+   * @param groups names that stand for lists of addresses
+   */
+  public record MailConfig(
+      Optional<URI> smtp, Path outbox, String from, Map<String, List<String>> groups) {
+    static final String SMTP_FORM =
+        "smtp://user:password@host:port or smtps://… (special characters percent-encoded)";
+    private static final Pattern SMTP =
+        Pattern.compile("(?i)smtps?://([^@/?#]+@)?[^@/?#]+/?(\\?.*)?");
+
+    public MailConfig {
+      Allowed.secret("smtp.uri", smtp.map(URI::toString), SMTP, SMTP_FORM);
+      if (smtp.filter(uri -> uri.getHost() == null).isPresent())
+        throw ConfigError.secret("smtp.uri", SMTP_FORM);
+      Allowed.sender("mail.from", from);
+      groups = Map.copyOf(groups);
+      groups.forEach(MailConfig::checkGroup);
+    }
+
+    private static void checkGroup(String name, List<String> addresses) {
+      if (!name.matches("[A-Za-z0-9_.-]{1,64}"))
+        throw ConfigError.value(
+            "mail.groups", name, "names of 1 to 64 letters, digits, dots, dashes and underscores");
+      addresses.forEach(address -> Allowed.address("mail.groups", address));
+    }
+
+    @Override
+    public String toString() {
+      return "MailConfig[from=" + from + "]";
+    }
+  }
+}
