@@ -1,0 +1,79 @@
+package countersign.store;
+
+import static countersign.store.EventJson.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import countersign.json.Json;
+import countersign.task.Decision;
+import countersign.task.Digest;
+import countersign.task.PendingAction;
+import countersign.task.Person;
+import countersign.task.Prompt;
+import countersign.task.ToolCall;
+import countersign.task.Verdict;
+import java.time.Instant;
+
+/** Pending actions and decisions as JSON, in {@code pending_action_data} and in the transcript. */
+final class ActionJson {
+  private ActionJson() {}
+
+  static ObjectNode write(PendingAction action) {
+    var json =
+        Json.object()
+            .put("request", action.request())
+            .put("call_id", action.call().id())
+            .put("tool_name", action.call().tool());
+    EventJson.putArguments(json, action.call().arguments());
+    return json.put("action_digest", action.digest().hex())
+        .put("prompt", action.prompt().text())
+        .put("prompt_author", action.prompt().author().name())
+        .put("requested_at", action.requestedAt().toString());
+  }
+
+  static PendingAction readAction(JsonNode json) {
+    return new PendingAction(
+        json.required("request").intValue(),
+        new ToolCall(text(json, "call_id"), text(json, "tool_name"), EventJson.readArguments(json)),
+        new Digest(text(json, "action_digest")),
+        new Prompt(text(json, "prompt"), Prompt.Author.valueOf(text(json, "prompt_author"))),
+        Instant.parse(text(json, "requested_at")));
+  }
+
+  static ObjectNode write(Decision decision) {
+    return signature(decision.verdict(), decision.by(), decision.at())
+        .put("action_digest", decision.digest().hex());
+  }
+
+  /** A decision without its digest, which the deciding statement takes from the request's row. */
+  static ObjectNode signature(Verdict verdict, Person by, Instant at) {
+    var json = Json.object().put("verdict", name(verdict));
+    if (verdict instanceof Verdict.Rejected(var reason)) json.put("reason", reason);
+    json.putObject("by").put("id", by.id()).put("name", by.name()).put("email", by.email());
+    return json.put("at", at.toString());
+  }
+
+  static Decision readDecision(JsonNode json) {
+    var by = json.required("by");
+    return new Decision(
+        verdict(text(json, "verdict"), json.path("reason").textValue()),
+        new Person(text(by, "id"), text(by, "name"), text(by, "email")),
+        Instant.parse(text(json, "at")),
+        new Digest(text(json, "action_digest")));
+  }
+
+  static String name(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved() -> "APPROVED";
+      case Verdict.Rejected _ -> "REJECTED";
+    };
+  }
+
+  static Verdict verdict(String name, String reason) {
+    return switch (name) {
+      case "APPROVED" -> new Verdict.Approved();
+      case "REJECTED" -> new Verdict.Rejected(reason);
+      default -> throw new IllegalStateException("a decision of unknown kind: " + name);
+    };
+  }
+}

@@ -1,0 +1,172 @@
+package countersign.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import countersign.json.ArgumentsReader;
+import countersign.json.Json;
+import countersign.task.Arguments;
+import countersign.task.Event;
+import countersign.task.Plan;
+import countersign.task.ToolCall;
+import countersign.task.ToolResult;
+import countersign.task.Turn;
+import countersign.task.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+
+/** Transcript entries as rows: {@code kind} names the event, {@code data} has its fields. */
+final class EventJson {
+  private EventJson() {}
+
+  /** An event's columns. */
+  record Columns(String kind, String data) {}
+
+  static Columns write(Event event) {
+    var json = Json.object();
+    var kind =
+        switch (event) {
+          case Event.Submitted(var goal, var by) -> {
+            json.put("goal", goal).put("by", by);
+            yield "submitted";
+          }
+          case Event.TurnTaken(var turn) -> {
+            writeTurn(json, turn);
+            yield "turn_taken";
+          }
+          case Event.ReplyRefused(var why) -> {
+            json.put("why", why);
+            yield "reply_refused";
+          }
+          case Event.PlanTold(var plan) -> {
+            writePlan(json, plan);
+            yield "plan_told";
+          }
+          case Event.ApprovalRequested(var action) -> {
+            json.setAll(ActionJson.write(action));
+            yield "approval_requested";
+          }
+          case Event.ActionDecided(var request, _, var decision) -> {
+            json.put("request", request).setAll(ActionJson.write(decision));
+            yield "action_decided";
+          }
+          case Event.ExecutionStarted(var request, _, var key) -> {
+            json.put("request", request).put("key", key);
+            yield "execution_started";
+          }
+          case Event.ToolReturned(_, var tool, var result) -> {
+            json.put("tool", tool)
+                .put("outcome", result.outcome().name())
+                .put("content", result.content());
+            yield "tool_returned";
+          }
+          case Event.Finished(var answer) -> {
+            json.put("answer", answer);
+            yield "finished";
+          }
+          case Event.Failed(var reason) -> {
+            json.put("reason", reason);
+            yield "failed";
+          }
+          case Event.Stopped(var by) -> {
+            json.put("by", by);
+            yield "stopped";
+          }
+        };
+    return new Columns(kind, Json.write(json));
+  }
+
+  static Event read(String kind, String callId, String data) {
+    var json = Json.readOwn(data);
+    return switch (kind) {
+      case "submitted" -> new Event.Submitted(text(json, "goal"), text(json, "by"));
+      case "turn_taken" -> new Event.TurnTaken(readTurn(json));
+      case "reply_refused" -> new Event.ReplyRefused(text(json, "why"));
+      case "plan_told" -> new Event.PlanTold(readPlan(json));
+      case "approval_requested" -> new Event.ApprovalRequested(ActionJson.readAction(json));
+      case "action_decided" ->
+          new Event.ActionDecided(
+              json.required("request").intValue(), callId, ActionJson.readDecision(json));
+      case "execution_started" ->
+          new Event.ExecutionStarted(
+              json.required("request").intValue(), callId, text(json, "key"));
+      case "tool_returned" ->
+          new Event.ToolReturned(
+              callId,
+              text(json, "tool"),
+              new ToolResult(
+                  ToolResult.Outcome.valueOf(text(json, "outcome")), text(json, "content")));
+      case "finished" -> new Event.Finished(text(json, "answer"));
+      case "failed" -> new Event.Failed(text(json, "reason"));
+      case "stopped" -> new Event.Stopped(text(json, "by"));
+      default -> throw new IllegalStateException("a transcript entry of unknown kind: " + kind);
+    };
+  }
+
+  /** What {@code agent_state} takes over from new entries: the plan and the number of turns. */
+  static String stateAfter(List<Event> events) {
+    var state = Json.object();
+    for (var event : events) {
+      if (event instanceof Event.PlanTold(var plan)) writePlan(state, plan);
+      if (event instanceof Event.TurnTaken(var turn)) state.put("turns", turn.number());
+    }
+    return Json.write(state);
+  }
+
+  static Plan readPlan(JsonNode json) {
+    var steps = new ArrayList<Plan.Step>();
+    for (var step : json.path("plan"))
+      steps.add(new Plan.Step(text(step, "title"), Plan.Progress.valueOf(text(step, "progress"))));
+    return new Plan(steps);
+  }
+
+  static void putArguments(ObjectNode json, Arguments arguments) {
+    json.putRawValue("arguments", new RawValue(arguments.canonical()));
+  }
+
+  static String text(JsonNode json, String name) {
+    return json.required(name).textValue();
+  }
+
+  private static void writePlan(ObjectNode json, Plan plan) {
+    var steps = json.putArray("plan");
+    for (var step : plan.steps())
+      steps.addObject().put("title", step.title()).put("progress", step.progress().name());
+  }
+
+  private static void writeTurn(ObjectNode json, Turn turn) {
+    json.put("turn", turn.number()).put("thought", turn.thought());
+    var calls = json.putArray("calls");
+    for (var call : turn.calls())
+      putArguments(
+          calls.addObject().put("id", call.id()).put("tool", call.tool()), call.arguments());
+    var flaws = json.putObject("flaws");
+    turn.flaws().forEach(flaws::put);
+    json.putObject("usage")
+        .put("input_tokens", turn.usage().inputTokens())
+        .put("output_tokens", turn.usage().outputTokens());
+  }
+
+  private static Turn readTurn(JsonNode json) {
+    var calls = new ArrayList<ToolCall>();
+    for (var call : json.required("calls"))
+      calls.add(new ToolCall(text(call, "id"), text(call, "tool"), readArguments(call)));
+    var flaws = new HashMap<String, String>();
+    json.required("flaws")
+        .properties()
+        .forEach(e -> flaws.put(e.getKey(), e.getValue().textValue()));
+    var usage = json.required("usage");
+    return new Turn(
+        json.required("turn").intValue(),
+        text(json, "thought"),
+        calls,
+        flaws,
+        new Usage(
+            usage.required("input_tokens").intValue(), usage.required("output_tokens").intValue()));
+  }
+
+  static Arguments readArguments(JsonNode json) {
+    return ArgumentsReader.stored(Json.write(json.required("arguments")));
+  }
+}

@@ -1,0 +1,204 @@
+package countersign.store;
+
+import static countersign.store.TaskRow.time;
+
+import countersign.bus.TypedBus;
+import countersign.json.Json;
+import countersign.message.Begin;
+import countersign.message.Claim;
+import countersign.message.Record;
+import countersign.message.RecordLate;
+import countersign.message.RenewLeases;
+import countersign.message.RunRef;
+import countersign.message.Settle;
+import countersign.message.TaskChanged;
+import countersign.message.WriteResult;
+import countersign.task.Event;
+import countersign.task.Lease;
+import countersign.task.PendingAction;
+import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.TaskId;
+import countersign.task.TaskState;
+import countersign.task.Tenant;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What workers write: claims, leases, transcripts, ends of runs. */
+final class RunStore {
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  private final Database database;
+  private final TypedBus bus;
+  private final InstantSource clock;
+
+  RunStore(Database database, TypedBus bus, InstantSource clock) {
+    this.database = database;
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  Future<List<Task>> claim(Claim claim) {
+    var values = Tuple.of(claim.owner(), claim.limit(), seconds(claim.lease()));
+    return database
+        .acrossTenants(sql -> sql.preparedQuery(RunSql.CLAIM).execute(values))
+        .map(TaskStore::all)
+        .onSuccess(tasks -> tasks.forEach(this::tellClaimed));
+  }
+
+  Future<Set<Lease>> renew(RenewLeases renew) {
+    var runs = renew.runs();
+    var values =
+        Tuple.of(
+            texts(runs, run -> run.tenant().id()),
+            texts(runs, run -> run.task().text()),
+            runs.stream().map(run -> run.lease().id()).toArray(UUID[]::new),
+            seconds(renew.lease()));
+    return database
+        .acrossTenants(sql -> sql.preparedQuery(RunSql.RENEW).execute(values))
+        .map(RunStore::leases);
+  }
+
+  Future<WriteResult> record(Record record) {
+    var values = eventValues(record.run(), record.after(), record.events());
+    return write(record.run(), sql -> sql.preparedQuery(RunSql.RECORD).execute(values));
+  }
+
+  Future<WriteResult> settle(Settle settle) {
+    var values = eventValues(settle.run(), settle.after(), settle.events());
+    return switch (settle.next()) {
+      case TaskState.PendingApproval(var action) -> pause(settle.run(), values, action);
+      case TaskState.Success(var answer) -> end(settle, values, answer, null);
+      case TaskState.Failure(var reason) -> end(settle, values, null, reason);
+      case TaskState.Queued _, TaskState.Cancelled _, TaskState.Pending _ ->
+          end(settle, values, null, null);
+      case TaskState.Running _ -> throw new IllegalArgumentException("a run doesn't end running");
+    };
+  }
+
+  Future<WriteResult> begin(Begin begin) {
+    var run = begin.run();
+    var values =
+        runValues(run)
+            .addValue(time(clock.instant()))
+            .addValue(begin.request())
+            .addValue(begin.callId())
+            .addValue(begin.digest().hex())
+            .addValue(begin.key().text());
+    return database
+        .in(
+            run.tenant(),
+            sql ->
+                sql.preparedQuery(RunSql.BEGIN)
+                    .execute(values)
+                    .compose(rows -> result(sql, run, rows, new WriteResult.NotApproved())))
+        .onSuccess(result -> tellWritten(run, result));
+  }
+
+  Future<Boolean> recordLate(RecordLate late) {
+    var columns = EventJson.write(late.result());
+    var values =
+        Tuple.of(late.tenant().id(), late.task().text(), time(clock.instant()))
+            .addValue(late.result().call())
+            .addValue(columns.data());
+    return database
+        .in(late.tenant(), sql -> sql.preparedQuery(RunSql.RECORD_LATE).execute(values))
+        .onSuccess(rows -> tellChanged(late.tenant(), late.task(), rows))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private Future<WriteResult> pause(RunRef run, Tuple values, PendingAction action) {
+    var all =
+        values
+            .addValue(Json.write(ActionJson.write(action)))
+            .addValue(action.digest().hex())
+            .addValue(action.prompt().text())
+            .addValue(time(action.requestedAt()));
+    return write(run, sql -> sql.preparedQuery(RunSql.PAUSE).execute(all));
+  }
+
+  private Future<WriteResult> end(
+      Settle settle, Tuple values, @Nullable String result, @Nullable String error) {
+    var all = values.addValue(settle.next().status().name()).addValue(result).addValue(error);
+    return write(settle.run(), sql -> sql.preparedQuery(RunSql.SETTLE).execute(all));
+  }
+
+  private Future<WriteResult> write(
+      RunRef run, Function<SqlConnection, Future<RowSet<Row>>> statement) {
+    return database
+        .in(
+            run.tenant(),
+            sql ->
+                statement
+                    .apply(sql)
+                    .compose(rows -> result(sql, run, rows, new WriteResult.OutOfStep())))
+        .onSuccess(result -> tellWritten(run, result));
+  }
+
+  /** Why a guarded write found no row: the lease is gone, or else it is {@code otherwise}. */
+  private static Future<WriteResult> result(
+      SqlConnection sql, RunRef run, RowSet<Row> rows, WriteResult otherwise) {
+    if (rows.size() > 0) {
+      var row = rows.iterator().next();
+      var status = Status.valueOf(row.getString("status"));
+      return Future.succeededFuture(new WriteResult.Written(status, row.getInteger("last_event")));
+    }
+    return sql.preparedQuery(RunSql.HOLDS_LEASE)
+        .execute(runValues(run))
+        .map(held -> held.size() > 0 ? otherwise : new WriteResult.LeaseLost());
+  }
+
+  private Tuple eventValues(RunRef run, int after, List<Event> events) {
+    var columns = events.stream().map(EventJson::write).toList();
+    return runValues(run)
+        .addValue(time(clock.instant()))
+        .addValue(texts(columns, EventJson.Columns::kind))
+        .addValue(texts(events, event -> event.callId().orElse(null)))
+        .addValue(texts(columns, EventJson.Columns::data))
+        .addValue(EventJson.stateAfter(events))
+        .addValue(after);
+  }
+
+  private static Tuple runValues(RunRef run) {
+    return Tuple.of(run.tenant().id(), run.task().text(), run.lease().id());
+  }
+
+  private static <T> String[] texts(List<T> values, Function<T, @Nullable String> text) {
+    return values.stream().map(text).toArray(String[]::new);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / MILLIS_PER_SECOND;
+  }
+
+  private static Set<Lease> leases(RowSet<Row> rows) {
+    var held = new HashSet<Lease>();
+    rows.forEach(row -> held.add(new Lease(row.getUUID("lease_id"))));
+    return held;
+  }
+
+  private void tellClaimed(Task task) {
+    bus.tell(new TaskChanged(task.tenant(), task.id(), Status.RUNNING, task.record().lastEvent()));
+  }
+
+  private void tellWritten(RunRef run, WriteResult result) {
+    if (result instanceof WriteResult.Written(var status, var lastEvent))
+      bus.tell(new TaskChanged(run.tenant(), run.task(), status, lastEvent));
+  }
+
+  private void tellChanged(Tenant tenant, TaskId task, RowSet<Row> rows) {
+    for (var row : rows)
+      bus.tell(new TaskChanged(tenant, task, Status.CANCELLED, row.getInteger("last_event")));
+  }
+}

@@ -1,0 +1,91 @@
+package countersign.store;
+
+import countersign.bus.TypedBus;
+import countersign.message.Authenticate;
+import countersign.message.Begin;
+import countersign.message.Bootstrap;
+import countersign.message.Cancel;
+import countersign.message.CheckStore;
+import countersign.message.Claim;
+import countersign.message.CloseSession;
+import countersign.message.Decide;
+import countersign.message.FindSession;
+import countersign.message.FindSignIns;
+import countersign.message.FindTask;
+import countersign.message.ListPending;
+import countersign.message.ListTasks;
+import countersign.message.OpenSession;
+import countersign.message.ReadTranscript;
+import countersign.message.Record;
+import countersign.message.RecordLate;
+import countersign.message.RenewLeases;
+import countersign.message.Settle;
+import countersign.message.Submit;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Persistence: the only one who talks to the database while the node runs. */
+public final class StoreVerticle extends VerticleBase {
+  private final String uri;
+  private final int connections;
+  private final InstantSource clock;
+  private @Nullable Database open;
+
+  /**
+   * @param uri a {@code postgresql://} URI of a migrated database, as a user that may act as the
+   *     roles of the migrations
+   * @param connections the most connections that are open, at least 4
+   */
+  public StoreVerticle(String uri, int connections, InstantSource clock) {
+    this.uri = uri;
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    var database = new Database(vertx, uri, connections);
+    open = database;
+    var bus = new TypedBus(vertx);
+    answerCallers(bus, new TaskStore(database, bus, clock));
+    bus.answer(Decide.class, new ApprovalStore(database, bus, clock)::decide);
+    answerWorkers(bus, new RunStore(database, bus, clock));
+    answerEdges(bus, new PeopleStore(database, clock));
+    bus.answer(CheckStore.class, new StoreHealth(database)::check);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return open == null ? Future.succeededFuture() : open.close();
+  }
+
+  private static void answerCallers(TypedBus bus, TaskStore tasks) {
+    bus.answer(Submit.class, tasks::submit);
+    bus.answer(FindTask.class, tasks::find);
+    bus.answer(ListTasks.class, tasks::list);
+    bus.answer(ListPending.class, tasks::pending);
+    bus.answer(ReadTranscript.class, tasks::read);
+    bus.answer(Cancel.class, tasks::cancel);
+  }
+
+  private static void answerWorkers(TypedBus bus, RunStore runs) {
+    bus.answer(Claim.class, runs::claim);
+    bus.answer(RenewLeases.class, runs::renew);
+    bus.answer(Record.class, runs::record);
+    bus.answer(Settle.class, runs::settle);
+    bus.answer(Begin.class, runs::begin);
+    bus.answer(RecordLate.class, runs::recordLate);
+  }
+
+  private static void answerEdges(TypedBus bus, PeopleStore people) {
+    bus.answer(Authenticate.class, people::authenticate);
+    bus.answer(FindSignIns.class, people::signIns);
+    bus.answer(OpenSession.class, people::open);
+    bus.answer(FindSession.class, people::session);
+    bus.answer(CloseSession.class, people::close);
+    bus.answer(Bootstrap.class, people::bootstrap);
+  }
+}

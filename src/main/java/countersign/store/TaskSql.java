@@ -1,0 +1,116 @@
+package countersign.store;
+
+/** Statements on {@code agent_tasks} that people and callers cause. */
+final class TaskSql {
+  private TaskSql() {}
+
+  static final String SUBMIT =
+      """
+      with task as (
+        insert into agent_tasks
+          (tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+           submitted_by, last_event, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', $8, $9, 1, $10, $10)
+        returning *
+      ), event as (
+        insert into task_event (tenant_id, task_id, event_no, at, kind, data)
+        select tenant_id, task_id, 1, created_at, 'submitted',
+          jsonb_build_object('goal', goal, 'by', submitted_by)
+        from task
+      )
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from task
+      """;
+
+  static final String FIND =
+      """
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from agent_tasks
+      where tenant_id = $1 and task_id = $2
+      """;
+
+  static final String LIST =
+      """
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from agent_tasks
+      where tenant_id = $1 and (created_at, task_id) < ($2, $3)
+      order by created_at desc, task_id desc
+      limit $4
+      """;
+
+  static final String LIST_WITH_STATUS =
+      """
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from agent_tasks
+      where tenant_id = $1 and status = $5 and (created_at, task_id) < ($2, $3)
+      order by created_at desc, task_id desc
+      limit $4
+      """;
+
+  static final String LIST_PENDING =
+      """
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from agent_tasks
+      where tenant_id = $1 and status = 'PENDING_APPROVAL' and (updated_at, task_id) < ($2, $3)
+      order by updated_at desc, task_id desc
+      limit $4
+      """;
+
+  static final String COUNT_PENDING =
+      """
+      select count(*) as total from agent_tasks where tenant_id = $1 and status = 'PENDING_APPROVAL'
+      """;
+
+  static final String CANCEL =
+      """
+      with task as (
+        update agent_tasks
+        set status = 'CANCELLED', job_id = null, lease_id = null, lease_owner = null,
+          lease_until = null, pending_action_data = null, pending_digest = null,
+          approval_prompt = null, last_event = last_event + 1, updated_at = $3
+        where tenant_id = $1 and task_id = $2
+          and status in ('PENDING', 'QUEUED', 'RUNNING', 'PENDING_APPROVAL')
+        returning *
+      ), withdrawn as (
+        update approval_request request
+        set verdict = 'WITHDRAWN', decided_by_name = $4, decided_at = $3
+        from task
+        where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+          and request.verdict is null
+      ), event as (
+        insert into task_event (tenant_id, task_id, event_no, at, kind, data)
+        select tenant_id, task_id, last_event, $3, 'stopped', jsonb_build_object('by', $4::text)
+        from task
+      )
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        created_at, updated_at
+      from task
+      """;
+
+  static final String READ_EVENTS =
+      """
+      select task.status, task.last_event, event.event_no, event.at, event.kind, event.call_id,
+        event.data::text as data
+      from agent_tasks task
+      left join lateral (
+        select event_no, at, kind, call_id, data
+        from task_event
+        where tenant_id = task.tenant_id and task_id = task.task_id and event_no > $3
+        order by event_no
+        limit $4
+      ) event on true
+      where task.tenant_id = $1 and task.task_id = $2
+      order by event.event_no
+      """;
+}
