@@ -1,0 +1,184 @@
+package countersign.agent;
+
+import countersign.bus.TypedBus;
+import countersign.config.AgentConfig;
+import countersign.message.CheckAgent;
+import countersign.message.Claim;
+import countersign.message.RenewLeases;
+import countersign.message.RunRef;
+import countersign.message.Wake;
+import countersign.task.Lease;
+import countersign.task.Task;
+import countersign.task.TaskState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes tasks and runs them: woken by a notice, or by the poll that makes up for a lost one. All
+ * fields belong to the verticle's event loop; each run has a virtual thread of its own.
+ */
+public final class AgentVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(AgentVerticle.class);
+
+  /** The most tasks taken by one claim. */
+  private static final int BATCH = 16;
+
+  /** A lease is renewed this many times before it would end. */
+  private static final int RENEWALS = 3;
+
+  private final AgentConfig config;
+  private final TypedBus bus;
+  private final Workshop workshop;
+  private final InstantSource clock;
+  private final String owner;
+  private final Map<Lease, Worker> workers = new HashMap<>();
+  private boolean claiming;
+  private boolean claimAgain;
+  private volatile boolean stopping;
+  private volatile boolean stopped;
+  private @Nullable Promise<Void> idle;
+
+  /** What runs have at hand. */
+  public record Workshop(Map<String, Model> models, Toolbox toolbox) {
+    public Workshop {
+      models = Map.copyOf(models);
+    }
+  }
+
+  private record Worker(RunRef ref, TaskRun run) {}
+
+  /**
+   * @param owner what operators see as the holder of this node's leases
+   */
+  public AgentVerticle(
+      AgentConfig config, TypedBus bus, Workshop workshop, InstantSource clock, String owner) {
+    this.config = config;
+    this.bus = bus;
+    this.workshop = workshop;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
+    var _ = bus.on(Wake.class, _ -> claim());
+    vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
+    vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());
+    return Future.succeededFuture();
+  }
+
+  /** Takes no more work, and gives runs their grace to reach a recorded point. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    if (workers.isEmpty()) return Future.succeededFuture();
+    Promise<Void> none = Promise.promise();
+    idle = none;
+    vertx.setTimer(Math.max(1, config.shutdownGrace().toMillis()), _ -> none.tryComplete());
+    workers.values().forEach(worker -> worker.run().stopAsking());
+    return none.future().onSuccess(_ -> stopped = true);
+  }
+
+  private CheckAgent.Health health() {
+    return new CheckAgent.Health(!stopping, workers.size());
+  }
+
+  private void claim() {
+    var free = config.concurrency() - workers.size();
+    if (claiming) claimAgain = true;
+    if (claiming || stopping || free <= 0) return;
+    claiming = true;
+    claimAgain = false;
+    var limit = Math.min(free, BATCH);
+    bus.ask(new Claim(owner, limit, config.lease()))
+        .onSuccess(tasks -> take(tasks, limit))
+        .onFailure(failure -> tellAway(failure));
+  }
+
+  private void take(List<Task> tasks, int limit) {
+    claiming = false;
+    for (var task : tasks)
+      if (task.state() instanceof TaskState.Running running) begin(task, running);
+    if (claimAgain || tasks.size() == limit) claim();
+  }
+
+  private void tellAway(Throwable failure) {
+    claiming = false;
+    log.warn("no work could be claimed: {}", failure.getMessage());
+  }
+
+  private void begin(Task task, TaskState.Running running) {
+    var ref = new RunRef(task.tenant(), task.id(), running.lease());
+    var means =
+        new TaskRun.Means(
+            workshop.models(), workshop.toolbox(), config.maxTurns(), clock, () -> stopping);
+    var run = new TaskRun(task, running, means, new RunLedger(bus, ref, clock, () -> stopped));
+    var context = vertx.getOrCreateContext();
+    workers.put(running.lease(), new Worker(ref, run));
+    var _ =
+        Thread.ofVirtual()
+            .name("run-" + task.id())
+            .start(() -> {
+              work(task, run);
+              context.runOnContext(_ -> ended(running.lease()));
+            });
+  }
+
+  private void work(Task task, TaskRun run) {
+    try {
+      run.run();
+    } catch (RuntimeException bug) {
+      giveUp(run, task, bug);
+    }
+  }
+
+  /** A mistake of this program ends the task visibly instead of running into it for ever. */
+  private void giveUp(TaskRun run, Task task, RuntimeException bug) {
+    if (stopping) {
+      log.warn("{} was interrupted; another worker goes on when its lease ends", task.id());
+      return;
+    }
+    var reference = UUID.randomUUID();
+    log.error("the run of {} failed ({})", task.id(), reference, bug);
+    try {
+      run.giveUp("The run failed unexpectedly; an operator finds it as " + reference);
+    } catch (RuntimeException again) {
+      log.error("the failure of {} could not be recorded ({})", task.id(), reference, again);
+    }
+  }
+
+  private void ended(Lease lease) {
+    workers.remove(lease);
+    var waiting = Optional.ofNullable(idle);
+    if (workers.isEmpty()) waiting.ifPresent(Promise::tryComplete);
+    if (workers.size() == config.concurrency() - 1) claim();
+  }
+
+  private void renew() {
+    if (workers.isEmpty()) return;
+    var runs = workers.values().stream().map(Worker::ref).toList();
+    bus.ask(new RenewLeases(runs, config.lease()))
+        .onSuccess(held -> stopLost(runs, held))
+        .onFailure(failure -> log.warn("leases could not be renewed: {}", failure.getMessage()));
+  }
+
+  /** A run whose lease is gone can't write any more: interrupt what it waits for. */
+  private void stopLost(List<RunRef> runs, Set<Lease> held) {
+    for (var run : runs) {
+      var worker = workers.get(run.lease());
+      if (worker != null && !held.contains(run.lease())) worker.run().stopAsking();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package countersign.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Checks arguments against a tool's schema (JSON Schema 2020-12). */
+final class SchemaCheck {
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private static final int MOST_FLAWS_TOLD = 10;
+
+  private final Schema schema;
+
+  SchemaCheck(ToolSpec spec) {
+    this.schema = REGISTRY.getSchema(spec.parameters());
+  }
+
+  /** What is wrong with them, field by field, in words a model can act on; empty when nothing. */
+  Optional<String> flaw(JsonNode arguments) {
+    var flaws =
+        schema.validate(arguments).stream()
+            .limit(MOST_FLAWS_TOLD)
+            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+            .collect(Collectors.joining("; "));
+    return flaws.isEmpty() ? Optional.empty() : Optional.of(flaws);
+  }
+}

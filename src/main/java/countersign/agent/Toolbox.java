@@ -1,0 +1,121 @@
+package countersign.agent;
+
+import static java.util.stream.Collectors.toCollection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.ArgumentsReader;
+import countersign.policy.Policy;
+import countersign.policy.Requirement;
+import countersign.task.Prompt;
+import countersign.task.ToolCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The tools of an installation, and the boundary where every call is checked: that its tool exists,
+ * that its arguments fit, and whether the policy wants a signature, whatever the model asked for.
+ */
+public final class Toolbox {
+  private final Map<String, Tool> tools;
+  private final Map<String, SchemaCheck> checks;
+
+  /** A box with these tools besides the ones that steer a run. Names must differ. */
+  public Toolbox(List<Tool> tools) {
+    var byName = new TreeMap<String, Tool>();
+    for (var tool : tools)
+      if (byName.put(tool.spec().name(), tool) != null)
+        throw new IllegalArgumentException("two tools are named " + tool.spec().name());
+    this.tools = byName;
+    this.checks = new HashMap<>();
+    for (var spec : specs(ControlTools.specs(), byName))
+      checks.put(spec.name(), new SchemaCheck(spec));
+  }
+
+  /** The names by which a task may narrow its tools. */
+  public Set<String> toolkits() {
+    return tools.values().stream()
+        .map(tool -> tool.spec().toolkit())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** The same without the tools of other toolkits; no names means all of them. */
+  Toolbox narrowedTo(List<String> toolkits) {
+    if (toolkits.isEmpty()) return this;
+    return new Toolbox(
+        tools.values().stream().filter(tool -> toolkits.contains(tool.spec().toolkit())).toList());
+  }
+
+  /** What the model is offered. */
+  List<ToolSpec> specs() {
+    return specs(ControlTools.specs(), tools);
+  }
+
+  /** What has to be done about a call. */
+  Duty dutyOf(ToolCall call) {
+    var arguments = ArgumentsReader.tree(call.arguments());
+    var flaw = flaw(call.tool(), arguments);
+    if (flaw.isPresent()) return new Duty.Refuse(flaw.get());
+    return switch (call.tool()) {
+      case ControlTools.UPDATE_PLAN -> new Duty.TellPlan(ControlTools.plan(arguments));
+      case ControlTools.FINISH -> new Duty.Finish(arguments.required("answer").textValue());
+      case ControlTools.HUMAN_APPROVAL -> asked(call, arguments);
+      default -> checked(new Duty.Runnable(call, tool(call.tool()), arguments));
+    };
+  }
+
+  private static Duty checked(Duty.Runnable what) {
+    return switch (Policy.of(what.call(), what.tool().effect(what.arguments()))) {
+      case Requirement.Allowed() -> new Duty.RunNow(what);
+      case Requirement.Signature(var why) ->
+          new Duty.GetSigned(what, new Prompt(why, Prompt.Author.POLICY));
+    };
+  }
+
+  private Duty asked(ToolCall call, JsonNode arguments) {
+    var name = arguments.at("/pending_action/name").textValue();
+    if (!tools.containsKey(name))
+      return new Duty.Refuse(
+          "pending_action.name: '"
+              + name
+              + "' can't be signed; it must be one of "
+              + tools.keySet());
+    return switch (ArgumentsReader.read(arguments.at("/pending_action/arguments"))) {
+      case ArgumentsReader.Result.Refused(var why) -> new Duty.Refuse("pending_action: " + why);
+      case ArgumentsReader.Result.Read(var inner) -> {
+        var action = new ToolCall(call.id(), name, inner);
+        var tree = ArgumentsReader.tree(inner);
+        yield flaw(name, tree)
+            .<Duty>map(flaw -> new Duty.Refuse("pending_action.arguments: " + flaw))
+            .orElseGet(() ->
+                new Duty.GetSigned(
+                    new Duty.Runnable(action, tool(name), tree),
+                    new Prompt(arguments.required("prompt").textValue(), Prompt.Author.AGENT)));
+      }
+    };
+  }
+
+  private Optional<String> flaw(String name, JsonNode arguments) {
+    var check = checks.get(name);
+    if (check == null)
+      return Optional.of("there is no tool '" + name + "'; there are " + checks.keySet());
+    return check.flaw(arguments).map(flaw -> "the arguments of " + name + " are wrong: " + flaw);
+  }
+
+  private Tool tool(String name) {
+    var tool = tools.get(name);
+    if (tool == null) throw new IllegalStateException("checked before: " + name);
+    return tool;
+  }
+
+  private static List<ToolSpec> specs(List<ToolSpec> control, Map<String, Tool> tools) {
+    var all = new ArrayList<>(control);
+    tools.values().forEach(tool -> all.add(tool.spec()));
+    return List.copyOf(all);
+  }
+}
