@@ -1,0 +1,91 @@
+package countersign.agent.tool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import countersign.json.Json;
+import countersign.task.ToolResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An HTTP answer as the model is told. */
+final class HttpAnswer {
+  private static final List<String> TOLD =
+      List.of("content-type", "location", "retry-after", "etag", "www-authenticate");
+  private static final int MAX_HEADER_LENGTH = 2000;
+  private static final int FIRST_ERROR = 400;
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "text/.*|application/(.*[+])?(json|xml|yaml|javascript|graphql|problem|jsonl|ndjson)"
+              + "|application/x-(www-form-urlencoded|ndjson|yaml)");
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
+
+  private HttpAnswer() {}
+
+  /**
+   * An error from status 400 on, so that nobody takes a refused request for one that worked.
+   *
+   * @param url where the answer came from, when that isn't what was asked for
+   */
+  static ToolResult tell(HttpExchange.Received answer, Optional<String> url) {
+    var told = Json.object().put("status", answer.status());
+    url.ifPresent(from -> told.put("url", from));
+    var headers = told.putObject("headers");
+    for (var name : TOLD) {
+      var value = answer.headers().get(name);
+      if (value != null) headers.put(name, cut(value));
+    }
+    var type = Optional.ofNullable(answer.headers().get("content-type")).orElse("");
+    text(answer.body(), type).ifPresent(text -> told.put("body", text.replace('\0', '\uFFFD')));
+    note(answer, told.has("body"), type).ifPresent(note -> told.put("note", note));
+    var content = Json.write(told);
+    return answer.status() < FIRST_ERROR ? ToolResult.ok(content) : ToolResult.error(content);
+  }
+
+  private static Optional<String> note(HttpExchange.Received answer, boolean told, String type) {
+    int length = answer.body().length;
+    if (!told)
+      return Optional.of(
+          "The body is not text and was left out: %s%d bytes of type %s."
+              .formatted(
+                  answer.truncated() ? "more than " : "",
+                  length,
+                  type.isEmpty() ? "unknown" : cut(type)));
+    return answer.truncated()
+        ? Optional.of("The body was longer; only its first " + length + " bytes were read.")
+        : Optional.empty();
+  }
+
+  private static Optional<String> text(byte[] body, String contentType) {
+    var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (TEXT.matcher(type).matches()) return Optional.of(new String(body, charset(contentType)));
+    if (body.length == 0) return Optional.of("");
+    return type.isEmpty() ? strictUtf8(body) : Optional.empty();
+  }
+
+  private static Optional<String> strictUtf8(byte[] body) {
+    try {
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Charset charset(String contentType) {
+    var named = CHARSET.matcher(contentType);
+    try {
+      return named.find() ? Charset.forName(named.group(1)) : UTF_8;
+    } catch (IllegalArgumentException _) {
+      return UTF_8;
+    }
+  }
+
+  private static String cut(String value) {
+    return value.substring(0, Math.min(value.length(), MAX_HEADER_LENGTH));
+  }
+}
