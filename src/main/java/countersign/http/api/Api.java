@@ -1,0 +1,54 @@
+package countersign.http.api;
+
+import countersign.bus.TypedBus;
+import countersign.config.HttpConfig;
+import countersign.http.Catalog;
+import countersign.http.Endpoint;
+import countersign.http.TaskWatch;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/** The JSON API: which code answers which operation of the contract. */
+public final class Api {
+  private final TaskWatch watch;
+  private final Waiting waiting;
+  private final AgentsApi agents;
+  private final TasksApi tasks;
+  private final ApprovalsApi approvals;
+  private final TranscriptApi transcripts;
+
+  /**
+   * @param limits {@code streams} bounds open streams and, apart from them, callers who wait
+   */
+  public Api(Vertx vertx, TypedBus bus, Catalog catalog, HttpConfig.Limits limits) {
+    this.watch = new TaskWatch(bus);
+    this.waiting = new Waiting(vertx, bus, watch, limits.streams());
+    this.agents = new AgentsApi(bus, catalog, waiting);
+    this.tasks = new TasksApi(bus);
+    this.approvals = new ApprovalsApi(bus, waiting);
+    this.transcripts = new TranscriptApi(vertx, bus, watch, limits.streams());
+  }
+
+  /** By operationId. */
+  public Map<String, Endpoint> endpoints() {
+    return Map.of(
+        "runAgent", new Endpoint.Keyed(agents::run),
+        "listTasks", new Endpoint.Keyed(tasks::list),
+        "getTask", new Endpoint.Keyed(tasks::get),
+        "getTaskResult", new Endpoint.Keyed(tasks::result),
+        "cancelTask", new Endpoint.Keyed(tasks::cancel),
+        "listTaskEvents", new Endpoint.Keyed(transcripts::events),
+        "streamTask", new Endpoint.Keyed(transcripts::stream),
+        "listPendingApprovals", new Endpoint.Keyed(approvals::list),
+        "approveTask", new Endpoint.Keyed(approvals::approve),
+        "rejectTask", new Endpoint.Keyed(approvals::reject));
+  }
+
+  /** Ends every stream and every wait. */
+  public Future<Void> close() {
+    waiting.close();
+    transcripts.close();
+    return watch.close();
+  }
+}

@@ -1,0 +1,126 @@
+package countersign.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.ArgumentsReader;
+import countersign.task.Decision;
+import countersign.task.Event;
+import countersign.task.PendingAction;
+import countersign.task.ToolCall;
+import countersign.task.Transcript;
+import countersign.task.Turn;
+import countersign.task.Usage;
+import countersign.task.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An entry of a transcript as callers see it.
+ *
+ * @param about what depends on the kind; its members stand beside the others
+ */
+record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about) {
+  /** What depends on the kind. */
+  sealed interface About {}
+
+  record Submitted(String goal, String by) implements About {}
+
+  record TurnTaken(
+      int turn, String thought, List<Call> calls, SortedMap<String, String> flaws, Usage usage)
+      implements About {}
+
+  record Call(String callId, String toolName, JsonNode arguments) {}
+
+  record Reason(String reason) implements About {}
+
+  record PlanTold(List<Wire.Step> plan) implements About {}
+
+  record ApprovalRequested(String approvalPrompt, @JsonUnwrapped Wire.Action action)
+      implements About {}
+
+  record ActionDecided(
+      int request,
+      String callId,
+      String verdict,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reason,
+      String decidedBy,
+      Instant decidedAt,
+      String actionDigest)
+      implements About {}
+
+  record ExecutionStarted(int request, String callId, String idempotencyKey) implements About {}
+
+  record ToolReturned(String callId, String toolName, String outcome, String content)
+      implements About {}
+
+  record Finished(String result) implements About {}
+
+  record Stopped(String by) implements About {}
+
+  static EventWire of(Transcript.Entry entry) {
+    return switch (entry.event()) {
+      case Event.Submitted(var goal, var by) -> of(entry, "submitted", new Submitted(goal, by));
+      case Event.TurnTaken(var turn) -> of(entry, "turn_taken", turnTaken(turn));
+      case Event.ReplyRefused(var why) -> of(entry, "reply_refused", new Reason(why));
+      case Event.PlanTold(var plan) -> of(entry, "plan_told", new PlanTold(Wire.steps(plan)));
+      case Event.ApprovalRequested(var action) ->
+          of(entry, "approval_requested", approvalRequested(action));
+      case Event.ActionDecided(var request, var call, var decision) ->
+          of(entry, "action_decided", actionDecided(request, call, decision));
+      case Event.ExecutionStarted(var request, var call, var key) ->
+          of(entry, "execution_started", new ExecutionStarted(request, call, key));
+      case Event.ToolReturned(var call, var tool, var result) ->
+          of(
+              entry,
+              "tool_returned",
+              new ToolReturned(call, tool, Wire.lower(result.outcome()), result.content()));
+      case Event.Finished(var answer) -> of(entry, "finished", new Finished(answer));
+      case Event.Failed(var reason) -> of(entry, "failed", new Reason(reason));
+      case Event.Stopped(var by) -> of(entry, "stopped", new Stopped(by));
+    };
+  }
+
+  private static EventWire of(Transcript.Entry entry, String kind, About about) {
+    return new EventWire(entry.number(), entry.at(), kind, about);
+  }
+
+  private static About turnTaken(Turn turn) {
+    var calls = turn.calls().stream().map(EventWire::call).toList();
+    return new TurnTaken(
+        turn.number(), turn.thought(), calls, new TreeMap<>(turn.flaws()), turn.usage());
+  }
+
+  private static Call call(ToolCall call) {
+    return new Call(call.id(), call.tool(), ArgumentsReader.tree(call.arguments()));
+  }
+
+  private static About approvalRequested(PendingAction action) {
+    return new ApprovalRequested(action.prompt().text(), Wire.action(action));
+  }
+
+  private static About actionDecided(int request, String call, Decision decision) {
+    var verdict = VerdictWire.of(decision.verdict());
+    return new ActionDecided(
+        request,
+        call,
+        verdict.name(),
+        verdict.reason(),
+        decision.by().name(),
+        decision.at(),
+        decision.digest().hex());
+  }
+
+  /** A verdict in words. */
+  record VerdictWire(String name, Optional<String> reason) {
+    static VerdictWire of(Verdict verdict) {
+      return switch (verdict) {
+        case Verdict.Approved() -> new VerdictWire("approved", Optional.empty());
+        case Verdict.Rejected(var reason) -> new VerdictWire("rejected", Optional.of(reason));
+      };
+    }
+  }
+}

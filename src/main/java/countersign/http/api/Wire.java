@@ -1,0 +1,150 @@
+package countersign.http.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.ArgumentsReader;
+import countersign.task.PendingAction;
+import countersign.task.Plan;
+import countersign.task.Prompt;
+import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The shapes in which callers see tasks; the contract describes each. */
+final class Wire {
+  private Wire() {}
+
+  /** What would run. */
+  record Action(
+      String toolName,
+      JsonNode arguments,
+      Instant requestedAt,
+      String actionDigest,
+      String callId,
+      int request,
+      String promptAuthor) {}
+
+  /** One step of a plan. */
+  record Step(String title, String status) {}
+
+  /** A task as it stands. */
+  record TaskView(
+      String taskId,
+      Status status,
+      String goal,
+      String provider,
+      Optional<String> model,
+      Optional<String> sessionId,
+      List<String> toolkits,
+      Optional<String> approvalPrompt,
+      Optional<Action> pendingAction,
+      List<Step> plan,
+      Optional<String> result,
+      Optional<String> error,
+      boolean resultAvailable,
+      int lastEvent,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /** A task that waits for a person. */
+  record PendingView(
+      String taskId,
+      String goal,
+      String approvalPrompt,
+      Action pendingAction,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /** One page of tasks. */
+  record TaskList(
+      List<TaskView> tasks,
+      String tenantId,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> nextCursor) {}
+
+  /** One page of what waits for a person. */
+  record PendingList(
+      List<PendingView> pendingTasks,
+      long totalCount,
+      String tenantId,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> nextCursor) {}
+
+  static TaskView task(Task task) {
+    var brief = task.brief();
+    var action = pending(task.state());
+    var result = result(task.state());
+    return new TaskView(
+        task.id().text(),
+        task.state().status(),
+        brief.goal(),
+        brief.provider(),
+        brief.model(),
+        brief.session(),
+        brief.toolkits(),
+        action.map(waiting -> waiting.prompt().text()),
+        action.map(Wire::action),
+        steps(task.record().plan()),
+        result,
+        error(task.state()),
+        result.isPresent(),
+        task.record().lastEvent(),
+        task.record().createdAt(),
+        task.record().updatedAt());
+  }
+
+  static PendingView pendingTask(Task task) {
+    var action =
+        pending(task.state())
+            .orElseThrow(() -> new IllegalStateException(task.id() + " waits for nobody"));
+    return new PendingView(
+        task.id().text(),
+        task.brief().goal(),
+        action.prompt().text(),
+        action(action),
+        task.record().createdAt(),
+        task.record().updatedAt());
+  }
+
+  static Action action(PendingAction action) {
+    return new Action(
+        action.call().tool(),
+        ArgumentsReader.tree(action.call().arguments()),
+        action.requestedAt(),
+        action.digest().hex(),
+        action.call().id(),
+        action.request(),
+        author(action.prompt()));
+  }
+
+  static List<Step> steps(Plan plan) {
+    return plan.steps().stream()
+        .map(step -> new Step(step.title(), lower(step.progress())))
+        .toList();
+  }
+
+  static String author(Prompt prompt) {
+    return lower(prompt.author());
+  }
+
+  /** A constant as the wire writes it, unless it is a status. */
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<String> result(TaskState state) {
+    return state instanceof TaskState.Success(var answer) ? Optional.of(answer) : Optional.empty();
+  }
+
+  static Optional<String> error(TaskState state) {
+    return state instanceof TaskState.Failure(var reason) ? Optional.of(reason) : Optional.empty();
+  }
+
+  private static Optional<PendingAction> pending(TaskState state) {
+    return state instanceof TaskState.PendingApproval(var action)
+        ? Optional.of(action)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** The HTTP edge: router, authentication, failures. */
+package countersign.http;
