@@ -1,0 +1,54 @@
+package countersign.http.page;
+
+import countersign.http.page.template.StaticTemplates;
+import countersign.http.page.template.Templates;
+import gg.jte.Content;
+
+/** Which template shows which case: the compiler finds the one that is missing. */
+public final class Blocks {
+  private static final Templates templates = new StaticTemplates();
+
+  private Blocks() {}
+
+  /** How a request stands. */
+  public static Content of(RequestView.Standing standing) {
+    return switch (standing) {
+      case RequestView.Standing.Open open -> templates.standingOpen(open);
+      case RequestView.Standing.Decided decided -> templates.standingDecided(decided);
+      case RequestView.Standing.Withdrawn(var status) -> templates.standingWithdrawn(status);
+    };
+  }
+
+  /** What came of a task. */
+  public static Content of(TaskView.Standing standing) {
+    return switch (standing) {
+      case TaskView.Standing.Working(var words) -> templates.taskWorking(words);
+      case TaskView.Standing.Waiting(var tool, var path) -> templates.taskWaiting(tool, path);
+      case TaskView.Standing.Answered(var answer) -> templates.taskAnswered(answer);
+      case TaskView.Standing.GivenUp(var reason) -> templates.taskGivenUp(reason);
+      case TaskView.Standing.Stopped() -> templates.taskStopped();
+    };
+  }
+
+  /** A detail of a transcript's entry. */
+  public static Content of(EntryView.Block block) {
+    return switch (block) {
+      case EntryView.Block.Words(var speaker, var text) -> templates.blockWords(speaker, text);
+      case EntryView.Block.Call(var action, var flaw) -> templates.blockCall(action, flaw);
+      case EntryView.Block.Steps(var plan) -> templates.plan(plan);
+      case EntryView.Block.Output output -> templates.blockOutput(output);
+      case EntryView.Block.Link(var path, var label) -> templates.blockLink(path, label);
+    };
+  }
+
+  /** An argument's value. */
+  public static Content of(ActionView.Value value) {
+    return switch (value) {
+      case ActionView.Value.Line(var text) -> templates.valueLine(text);
+      case ActionView.Value.Block(var text, var size) -> templates.valueBlock(text, size);
+      case ActionView.Value.Items(var texts) -> templates.valueItems(texts);
+      case ActionView.Value.Nested(var json) -> templates.valueNested(json);
+      case ActionView.Value.Nothing(var words) -> templates.valueNothing(words);
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package countersign.http.page;
+
+import countersign.bus.TypedBus;
+import countersign.http.Ids;
+import countersign.http.page.RequestViews.Arrival;
+import countersign.http.page.RequestViews.Notice;
+import countersign.message.Decide;
+import countersign.message.DecisionResult;
+import countersign.message.FindTask;
+import countersign.task.Digest;
+import countersign.task.Task;
+import countersign.task.TaskId;
+import countersign.task.TaskState;
+import countersign.task.Verdict;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Approve and Reject. */
+final class DecisionForm {
+  private final TypedBus bus;
+  private final ApprovalsPage approvals;
+
+  DecisionForm(TypedBus bus, ApprovalsPage approvals) {
+    this.bus = bus;
+    this.approvals = approvals;
+  }
+
+  /** What the person read, as the form tells it. */
+  private record Seen(TaskId task, int request, Digest digest) {}
+
+  void mount(Pages pages) {
+    pages.post("/approvals/:task/approve", visit -> decide(visit, new Verdict.Approved()));
+    pages.post("/approvals/:task/reject", this::reject);
+  }
+
+  private Future<Reply> reject(Visit visit) {
+    var typed = visit.field("reason");
+    var flaw = Text.flaw("The reason", typed, Verdict.MAX_REASON_LENGTH);
+    if (flaw.isPresent())
+      return approvals.opened(visit, new Arrival(Optional.empty(), typed, flaw));
+    var reason = typed.isBlank() ? Verdict.NO_REASON : typed.strip();
+    return decide(visit, new Verdict.Rejected(reason));
+  }
+
+  private Future<Reply> decide(Visit visit, Verdict verdict) {
+    if (visit.task().isEmpty()) return Future.succeededFuture(new Reply.Failed(404));
+    var seen = seen(visit, visit.task().get());
+    if (seen.isEmpty()) return Future.succeededFuture(new Reply.Failed(400));
+    return bus.ask(new FindTask(visit.tenant(), seen.get().task))
+        .compose(found ->
+            found.filter(task -> isAskedAgain(task, seen.get())).isPresent()
+                ? Future.succeededFuture(changed(seen.get()))
+                : write(visit, verdict, seen.get()));
+  }
+
+  /**
+   * The same action can be asked for twice with equal digests, for instance after a crash: who read
+   * the first question has not read the second one.
+   */
+  private static boolean isAskedAgain(Task task, Seen seen) {
+    return task.state() instanceof TaskState.PendingApproval(var action)
+        && action.request() != seen.request;
+  }
+
+  private Future<Reply> write(Visit visit, Verdict verdict, Seen seen) {
+    var ruling = new Decide.Ruling(verdict, Optional.of(seen.digest), Optional.of(seen.request));
+    return bus.ask(new Decide(visit.tenant(), seen.task, ruling, visit.who().person(), Ids.job()))
+        .map(result -> told(result, seen));
+  }
+
+  private static Reply told(DecisionResult result, Seen seen) {
+    var request = RequestLink.to(seen.task, seen.request);
+    return switch (result) {
+      case DecisionResult.Decided(_, var action) ->
+          new Reply.SeeOther(RequestLink.to(seen.task, action.request()));
+      case DecisionResult.AlreadyDecided _ ->
+          new Reply.SeeOther(request + "&" + Notice.LATE.query());
+      case DecisionResult.ActionChanged _ -> changed(seen);
+      case DecisionResult.NotPending _ -> new Reply.SeeOther(request);
+      case DecisionResult.NoSuchTask() -> new Reply.Failed(404);
+    };
+  }
+
+  private static Reply changed(Seen seen) {
+    return new Reply.SeeOther("/approvals/" + seen.task.text() + "?" + Notice.CHANGED.query());
+  }
+
+  private static Optional<Seen> seen(Visit visit, TaskId task) {
+    var request = visit.field("request");
+    if (!request.matches("[1-9]\\d{0,8}")) return Optional.empty();
+    return Digest.parse(visit.field("action_digest"))
+        .map(digest -> new Seen(task, Integer.parseInt(request), digest));
+  }
+}

@@ -1,0 +1,143 @@
+package countersign.http.page;
+
+import countersign.task.Decision;
+import countersign.task.Event;
+import countersign.task.TaskId;
+import countersign.task.ToolCall;
+import countersign.task.ToolResult;
+import countersign.task.Transcript;
+import countersign.task.Turn;
+import countersign.task.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One entry of a transcript.
+ *
+ * @param title what happened, in a line
+ * @param tone the look, a class name of the style sheet
+ * @param blocks the details
+ */
+public record EntryView(int number, Moment at, Shown title, String tone, List<Block> blocks) {
+  public EntryView {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** A detail of an entry. */
+  public sealed interface Block {
+    /**
+     * What somebody said.
+     *
+     * @param speaker whose words they are
+     */
+    record Words(String speaker, Shown text) implements Block {}
+
+    /**
+     * A call that the model asked for.
+     *
+     * @param flaw why its arguments could not be read
+     */
+    record Call(ActionView action, Optional<Shown> flaw) implements Block {}
+
+    /** The plan as it was then. */
+    record Steps(PlanView plan) implements Block {}
+
+    /**
+     * What a tool answered.
+     *
+     * @param size how long it is
+     * @param folded whether it is too long to stand open
+     */
+    record Output(Shown text, String size, boolean folded) implements Block {}
+
+    /** Where to read on. */
+    record Link(String path, String label) implements Block {}
+  }
+
+  private static final int LONG = 600;
+
+  private record Line(String title, String tone, List<Block> blocks) {
+    Line(String title, String tone, Block... blocks) {
+      this(title, tone, List.of(blocks));
+    }
+  }
+
+  static EntryView of(TaskId task, Transcript.Entry entry, Instant now) {
+    var line = line(task, entry.event());
+    return new EntryView(
+        entry.number(), Moment.of(entry.at(), now), Shown.of(line.title), line.tone, line.blocks);
+  }
+
+  private static Line line(TaskId task, Event event) {
+    return switch (event) {
+      case Event.Submitted(var goal, var by) ->
+          new Line(by + " submitted the task", "person", words("Goal", goal));
+      case Event.TurnTaken(var turn) -> new Line(turnTitle(turn), "agent", turnBlocks(turn));
+      case Event.ReplyRefused(var why) ->
+          new Line("The model's reply could not be used", "bad", words("What it was told", why));
+      case Event.PlanTold(var plan) ->
+          new Line("The agent told its plan", "agent", new Block.Steps(PlanView.of(plan)));
+      case Event.ApprovalRequested(var action) ->
+          new Line(
+              "A signature was asked for: " + action.call().tool(),
+              "waiting",
+              new Block.Link(RequestLink.to(task, action.request()), "Open the request"));
+      case Event.ActionDecided(_, _, var decision) -> decided(decision);
+      case Event.ExecutionStarted(_, _, var key) ->
+          new Line("The approved action began", "system", words("Idempotency key", key));
+      case Event.ToolReturned(_, var tool, var result) -> returned(tool, result);
+      case Event.Finished(var answer) ->
+          new Line("The agent finished", "good", words("Its answer", answer));
+      case Event.Failed(var reason) -> new Line("The task failed", "bad", words("Why", reason));
+      case Event.Stopped(var by) -> new Line(by + " cancelled the task", "person");
+    };
+  }
+
+  private static String turnTitle(Turn turn) {
+    return switch (turn.calls().size()) {
+      case 0 -> "The agent said something";
+      case 1 -> "The agent called " + turn.calls().getFirst().tool();
+      default -> "The agent made %d calls".formatted(turn.calls().size());
+    };
+  }
+
+  private static List<Block> turnBlocks(Turn turn) {
+    var blocks = new ArrayList<Block>();
+    if (!turn.thought().isBlank()) blocks.add(words("The agent's own words", turn.thought()));
+    for (var call : turn.calls()) blocks.add(call(turn, call));
+    return blocks;
+  }
+
+  private static Block call(Turn turn, ToolCall call) {
+    return new Block.Call(
+        ActionView.of(call), Optional.ofNullable(turn.flaws().get(call.id())).map(Shown::of));
+  }
+
+  private static Line decided(Decision decision) {
+    return switch (decision.verdict()) {
+      case Verdict.Approved() -> new Line(decision.by().name() + " approved the action", "good");
+      case Verdict.Rejected(var reason) ->
+          new Line(decision.by().name() + " rejected the action", "bad", words("Reason", reason));
+    };
+  }
+
+  private static Line returned(String tool, ToolResult result) {
+    return switch (result.outcome()) {
+      case OK -> new Line(tool + " answered", "system", output(result.content()));
+      case ERROR -> new Line(tool + " failed", "bad", output(result.content()));
+      case REJECTED ->
+          new Line("The agent was told of the rejection", "system", output(result.content()));
+    };
+  }
+
+  static Block.Output output(String content) {
+    return new Block.Output(
+        Shown.of(content), "%,d characters".formatted(content.length()), content.length() > LONG);
+  }
+
+  private static Block words(String speaker, String text) {
+    return new Block.Words(speaker, Shown.of(text));
+  }
+}

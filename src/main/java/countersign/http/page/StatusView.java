@@ -1,0 +1,22 @@
+package countersign.http.page;
+
+import countersign.task.Status;
+
+/**
+ * A task's status in words.
+ *
+ * @param tone the look, a class name of the style sheet
+ */
+public record StatusView(String label, String tone) {
+  static StatusView of(Status status) {
+    return switch (status) {
+      case PENDING -> new StatusView("Not released", "idle");
+      case QUEUED -> new StatusView("Queued", "idle");
+      case RUNNING -> new StatusView("Running", "busy");
+      case PENDING_APPROVAL -> new StatusView("Waiting for a signature", "waiting");
+      case SUCCESS -> new StatusView("Done", "good");
+      case FAILURE -> new StatusView("Failed", "bad");
+      case CANCELLED -> new StatusView("Cancelled", "ended");
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package countersign.http.page;
+
+import countersign.task.Task;
+import countersign.task.TaskState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One task, without its transcript.
+ *
+ * @param head what it is
+ * @param status where it stands
+ * @param standing what came of it so far
+ * @param cancel where the cancel form goes; empty when the task has ended
+ */
+public record TaskView(
+    Head head,
+    StatusView status,
+    Standing standing,
+    PlanView plan,
+    Optional<Cancel> cancel,
+    RequestView.Live live) {
+  /** What a task is. */
+  public record Head(String id, Shown goal, Shown model, Moment created, Moment updated) {}
+
+  /** The cancel form. */
+  public record Cancel(String path, String formToken) {}
+
+  /** What came of a task so far. */
+  public sealed interface Standing {
+    /** A worker has it, or will have it. */
+    record Working(String words) implements Standing {}
+
+    /** It waits for a person. */
+    record Waiting(String tool, String path) implements Standing {}
+
+    /** It is done. */
+    record Answered(Shown answer) implements Standing {}
+
+    /** It could not be done. */
+    record GivenUp(Shown reason) implements Standing {}
+
+    /** It was stopped. */
+    record Stopped() implements Standing {}
+  }
+
+  static TaskView of(Task task, String formToken, Instant now) {
+    var path = "/tasks/" + task.id().text();
+    return new TaskView(
+        head(task, now),
+        StatusView.of(task.state().status()),
+        standing(task),
+        PlanView.of(task.record().plan()),
+        task.state().ended()
+            ? Optional.empty()
+            : Optional.of(new Cancel(path + "/cancel", formToken)),
+        new RequestView.Live("/fragments" + path, RequestViews.version(task)));
+  }
+
+  private static Head head(Task task, Instant now) {
+    var brief = task.brief();
+    return new Head(
+        task.id().text(),
+        Shown.of(brief.goal()),
+        Shown.of(brief.provider() + brief.model().map(model -> ", " + model).orElse("")),
+        Moment.of(task.record().createdAt(), now),
+        Moment.of(task.record().updatedAt(), now));
+  }
+
+  private static Standing standing(Task task) {
+    return switch (task.state()) {
+      case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
+      case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
+      case TaskState.Running _ -> new Standing.Working("The agent is at work.");
+      case TaskState.PendingApproval(var action) ->
+          new Standing.Waiting(action.call().tool(), RequestLink.to(task.id(), action.request()));
+      case TaskState.Success(var answer) -> new Standing.Answered(Shown.of(answer));
+      case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason));
+      case TaskState.Cancelled() -> new Standing.Stopped();
+    };
+  }
+}
