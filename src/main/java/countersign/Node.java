@@ -1,0 +1,127 @@
+package countersign;
+
+import countersign.agent.AgentVerticle;
+import countersign.bus.TypedBus;
+import countersign.config.Config;
+import countersign.config.DatabaseConfig;
+import countersign.http.Catalog;
+import countersign.http.HttpVerticle;
+import countersign.store.EmbeddedPostgres;
+import countersign.store.Migrations;
+import countersign.store.StoreVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running Countersign: database, store, agent, HTTP; stopped in reverse, the database last. */
+public final class Node implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int SPARE_CONNECTIONS = 20;
+
+  private final Deque<Runnable> toStop = new ArrayDeque<>();
+  private Optional<FirstStart> firstStart = Optional.empty();
+  private int port;
+
+  /** The credentials that the first start of an installation made; shown once, kept nowhere. */
+  public record FirstStart(
+      String tenant, String email, String password, String agentApiKey, String personApiKey) {
+    @Override
+    public String toString() {
+      return "FirstStart[" + tenant + ", " + email + "]";
+    }
+  }
+
+  private Node() {}
+
+  /**
+   * Starts everything; what had been started is stopped again when a part fails.
+   *
+   * @throws countersign.store.StartFailure with a line for operators, when the database can't be
+   *     had; a {@link java.net.BindException} is the cause when the address can't
+   */
+  public static Node start(Config config, InstantSource clock) {
+    var node = new Node();
+    try {
+      node.startAll(config, () -> clock.instant().truncatedTo(ChronoUnit.MICROS));
+      return node;
+    } catch (Throwable failure) {
+      node.close();
+      throw failure;
+    }
+  }
+
+  /** The port that HTTP listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** What the first start made; empty at every later one. */
+  public Optional<FirstStart> firstStart() {
+    return firstStart;
+  }
+
+  /** Takes no more work, gives runs their grace, and stops the parts, the database last. */
+  @Override
+  public void close() {
+    while (!toStop.isEmpty()) {
+      try {
+        toStop.pop().run();
+      } catch (RuntimeException failure) {
+        log.error("a part did not stop cleanly", failure);
+      }
+    }
+  }
+
+  /** Times have the database's precision, microseconds, from the start. */
+  private void startAll(Config config, InstantSource clock) {
+    var uri = database(config);
+    var vertx = Vertx.vertx();
+    toStop.push(() -> vertx.close().await());
+    var bus = new TypedBus(vertx);
+    deploy(vertx, new StoreVerticle(uri, config.database().pool(), clock));
+    firstStart = InitialData.make(bus, config.bootstrap());
+    var outside = new Outside(vertx, config.outside(), clock);
+    toStop.push(outside::close);
+    var workshop = outside.workshop();
+    var owner = "pid-" + ProcessHandle.current().pid();
+    deploy(vertx, new AgentVerticle(config.agent(), bus, workshop, clock, owner));
+    var catalog =
+        new Catalog(
+            config.outside().models().defaultProvider(),
+            workshop.models().keySet(),
+            workshop.toolbox().toolkits());
+    var http = new HttpVerticle(config.http(), catalog, bus, clock);
+    deploy(vertx, http);
+    port = http.port();
+  }
+
+  private String database(Config config) {
+    var uri =
+        config
+            .database()
+            .uri()
+            .orElseGet(() -> {
+              var postgres = startPostgres(config.database());
+              toStop.push(postgres::close);
+              return postgres.uri();
+            });
+    log.info("schema: {}", Migrations.migrate(uri));
+    return uri;
+  }
+
+  /** Its own pool, and room for an operator's tools. */
+  private static EmbeddedPostgres startPostgres(DatabaseConfig config) {
+    return EmbeddedPostgres.start(config.dataDir(), config.pool() + SPARE_CONNECTIONS);
+  }
+
+  private void deploy(Vertx vertx, Deployable part) {
+    var id = vertx.deployVerticle(part).await();
+    toStop.push(() -> vertx.undeploy(id).await());
+  }
+}

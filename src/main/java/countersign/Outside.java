@@ -1,0 +1,47 @@
+package countersign;
+
+import static java.util.stream.Collectors.toMap;
+
+import countersign.agent.AgentVerticle;
+import countersign.agent.Model;
+import countersign.agent.Tool;
+import countersign.agent.Toolbox;
+import countersign.agent.model.OpenAi;
+import countersign.agent.model.Rehearsal;
+import countersign.agent.tool.Calculator;
+import countersign.agent.tool.HttpRequest;
+import countersign.agent.tool.SendEmail;
+import countersign.config.OutsideConfig;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/** The models and tools of an installation: the one place that names them. */
+final class Outside implements AutoCloseable {
+  private final OpenAi openAi;
+  private final AgentVerticle.Workshop workshop;
+
+  Outside(Vertx vertx, OutsideConfig config, InstantSource clock) {
+    openAi = new OpenAi(config.models().openAi(), clock);
+    var models = List.<Model>of(new Rehearsal(config.models().rehearsalDir()), openAi);
+    var tools =
+        List.<Tool>of(
+            new Calculator(),
+            new SendEmail(config.mail(), clock),
+            new HttpRequest(config.httpRequest(), vertx));
+    workshop =
+        new AgentVerticle.Workshop(
+            models.stream().collect(toMap(Model::name, Function.identity())), new Toolbox(tools));
+  }
+
+  AgentVerticle.Workshop workshop() {
+    return workshop;
+  }
+
+  /** What a provider still waits for ends now. */
+  @Override
+  public void close() {
+    openAi.close();
+  }
+}
