@@ -1,0 +1,37 @@
+package countersign.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countersign.support.AgentBench;
+import countersign.support.ScriptedModel;
+import countersign.support.TestDatabase;
+import countersign.task.TaskState;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What a node that stops in good order leaves behind. */
+class StopTest {
+  @Test
+  void a_stopping_node_gives_its_tasks_back_at_once() throws Exception {
+    var asking = new CountDownLatch(1);
+    var slow =
+        new ScriptedModel(_ -> {
+          asking.countDown();
+          try {
+            new CountDownLatch(1).await();
+            throw new AssertionError("was not interrupted");
+          } catch (InterruptedException interrupted) {
+            return new Model.Reply.Unreachable("interrupted");
+          }
+        });
+    try (var bench = new AgentBench(TestDatabase.fresh())) {
+      var task = bench.submit("say hi");
+      var agent = bench.startAgent(slow);
+      asking.await();
+
+      bench.stopAgent(agent);
+
+      assertThat(bench.find(task).state()).isInstanceOf(TaskState.Queued.class);
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package countersign.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import countersign.agent.AgentVerticle;
+import countersign.agent.Model;
+import countersign.agent.Toolbox;
+import countersign.bus.TypedBus;
+import countersign.config.AgentConfig;
+import countersign.config.HttpConfig;
+import countersign.json.Json;
+import countersign.message.Bootstrap;
+import countersign.policy.Effect;
+import countersign.store.StoreVerticle;
+import countersign.support.RecordingTool;
+import countersign.support.ScriptedModel;
+import countersign.support.TestDatabase;
+import countersign.task.Event;
+import countersign.task.Person;
+import countersign.task.Tenant;
+import countersign.task.ToolResult;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The JSON API on a real store and, when it is started, a real agent with a scripted model. */
+public final class ApiBench implements AutoCloseable {
+  public static final String PERSON = "person-key-for-tests";
+  public static final String AGENT = "agent-key-for-tests";
+  public static final String STRANGER = "key-of-another-tenant";
+  public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5);
+  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public final String uri = TestDatabase.fresh();
+  public final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
+  public final Vertx vertx = Vertx.vertx();
+  public final TypedBus bus = new TypedBus(vertx);
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpVerticle http;
+  private final Deque<String> deployed = new ArrayDeque<>();
+
+  /** What a server answered; {@code body} is missing when it isn't JSON. */
+  public record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
+    public String field(String name) {
+      return body.path(name).asText();
+    }
+  }
+
+  public ApiBench() {
+    this(NO_LIMITS);
+  }
+
+  public ApiBench(HttpConfig.Limits limits) {
+    this(limits, CLOCK);
+  }
+
+  public ApiBench(HttpConfig.Limits limits, InstantSource rateClock) {
+    deployed.push(vertx.deployVerticle(new StoreVerticle(uri, 8, CLOCK)).await());
+    var config = new HttpConfig("127.0.0.1", 0, limits, Duration.ofHours(1), false);
+    var catalog = new Catalog("scripted", Set.of("scripted", "other"), Set.of("mails"));
+    http = new HttpVerticle(config, catalog, bus, rateClock);
+    deployed.push(vertx.deployVerticle(http).await());
+    bus.ask(
+            new Bootstrap(
+                new Tenant("demo"),
+                new Person("ada", "Ada", "ada@example.com"),
+                "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA",
+                new Bootstrap.Keys(AGENT, PERSON)))
+        .await();
+  }
+
+  /** Starts a worker whose model does what the goal's first word says. */
+  public ApiBench withAgent() {
+    var config = new AgentConfig(8, 25, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
+    var model = new ScriptedModel(ApiBench::reply);
+    var workshop =
+        new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(List.of(mail)));
+    var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
+    deployed.push(vertx.deployVerticle(agent).await());
+    return this;
+  }
+
+  /** A second tenant with a person, whose key is {@link #STRANGER}. */
+  public ApiBench withStranger() {
+    execute(
+        """
+        insert into tenant values ('other', now());
+        insert into person values ('other', 'eve', 'eve@example.com', 'Eve', array['approver'],
+          '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA', now());
+        insert into api_key values ('other', 'eve', left('%1$s', 7),
+          sha256(convert_to('%1$s', 'UTF8')), 'person', 'eve', 'Eve''s key', now(), null)
+        """
+            .formatted(STRANGER));
+    return this;
+  }
+
+  private static Model.Reply reply(Model.Asking asking) {
+    var turn = asking.transcript().turns() + 1;
+    var rejected =
+        asking
+            .transcript()
+            .all(Event.ToolReturned.class)
+            .anyMatch(it -> it.result().outcome() == ToolResult.Outcome.REJECTED);
+    return switch (asking.task().brief().goal().split(" ")[0]) {
+      case "fail" -> new Model.Reply.Unreachable("nobody there");
+      case "mail" -> mail(turn, rejected);
+      default -> done(turn);
+    };
+  }
+
+  private static Model.Reply mail(int turn, boolean rejected) {
+    if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
+    if (turn == 2 && rejected) return ScriptedModel.calls(ask(turn, "And now?", "second"));
+    return done(turn);
+  }
+
+  private static Model.Reply done(int turn) {
+    return ScriptedModel.calls(ScriptedModel.finish("c" + turn, "all done"));
+  }
+
+  private static Model.ProposedCall ask(int turn, String prompt, String text) {
+    return ScriptedModel.ask("c" + turn, prompt, "mail", "{\"text\":\"" + text + "\"}");
+  }
+
+  public void execute(String statement) {
+    try (var connection = TestDatabase.connect(uri);
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  public Answer get(String path) {
+    return send(request(path, PERSON).GET());
+  }
+
+  public Answer post(String path, String body) {
+    return send(posting(path, PERSON, body));
+  }
+
+  /** The id of a new task. */
+  public String run(String goal) {
+    return post("/api/v2/agents/run", "{\"goal\":\"" + goal + "\"}").field("task_id");
+  }
+
+  /** The task, once it has this status. */
+  public JsonNode awaitStatus(String task, String status) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> get("/api/v2/tasks/" + task).body(),
+            it -> it.path("status").asText().equals(status));
+  }
+
+  /** The id of a task that waits for a person. */
+  public String runUntilPending() {
+    var task = run("mail everybody");
+    awaitStatus(task, "PENDING_APPROVAL");
+    return task;
+  }
+
+  public HttpRequest.Builder request(String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
+        .header("X-LLMCore-API-Key", key)
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  public HttpRequest.Builder posting(String path, String key, String body) {
+    return request(path, key)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    try {
+      var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(), response.headers(), response.body(), tree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Bytes as they are, on a connection of their own; everything that comes back. */
+  public String raw(String request) {
+    try (var socket = new Socket("127.0.0.1", http.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The store goes away: nobody answers its requests any more. */
+  public void stopStore() {
+    vertx.undeploy(deployed.removeLast()).await();
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return Json.read(text);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    while (!deployed.isEmpty()) vertx.undeploy(deployed.pop()).await();
+    vertx.close().await();
+  }
+}

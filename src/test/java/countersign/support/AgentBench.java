@@ -1,0 +1,156 @@
+package countersign.support;
+
+import static org.awaitility.Awaitility.await;
+
+import countersign.agent.AgentVerticle;
+import countersign.agent.Model;
+import countersign.agent.Tool;
+import countersign.agent.Toolbox;
+import countersign.bus.TypedBus;
+import countersign.config.AgentConfig;
+import countersign.message.Bootstrap;
+import countersign.message.Cancel;
+import countersign.message.Decide;
+import countersign.message.DecisionResult;
+import countersign.message.FindTask;
+import countersign.message.Principal;
+import countersign.message.ReadTranscript;
+import countersign.message.Submit;
+import countersign.store.StoreVerticle;
+import countersign.task.Brief;
+import countersign.task.Event;
+import countersign.task.JobId;
+import countersign.task.Person;
+import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.TaskId;
+import countersign.task.TaskState;
+import countersign.task.Tenant;
+import countersign.task.Transcript;
+import countersign.task.Verdict;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A store and an agent on a database of their own, without HTTP. */
+public final class AgentBench implements AutoCloseable {
+  public static final Person ADA = new Person("ada", "Ada", "ada@example.com");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+  public final TypedBus bus;
+  public final String uri;
+  public final Tenant tenant = new Tenant("demo");
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Tool> tools;
+  private final List<String> agents = new ArrayList<>();
+
+  public AgentBench(String uri, Tool... tools) {
+    this.uri = uri;
+    this.tools = List.of(tools);
+    this.bus = new TypedBus(vertx);
+    vertx.deployVerticle(new StoreVerticle(uri, 8, CLOCK)).await();
+    bus.ask(
+            new Bootstrap(
+                tenant,
+                ADA,
+                "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA",
+                new Bootstrap.Keys("agent-key-for-tests", "person-key-for-tests")))
+        .await();
+  }
+
+  /** Starts a worker with this model; the id undeploys it. */
+  public String startAgent(Model model) {
+    return startAgent(model, Duration.ofSeconds(30));
+  }
+
+  public String startAgent(Model model, Duration lease) {
+    var config = new AgentConfig(8, 25, Duration.ofMillis(200), lease, Duration.ofSeconds(5));
+    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(tools));
+    var id = vertx.deployVerticle(new AgentVerticle(config, bus, workshop, CLOCK, "test")).await();
+    agents.add(id);
+    return id;
+  }
+
+  public void stopAgent(String id) {
+    agents.remove(id);
+    vertx.undeploy(id).await();
+  }
+
+  public TaskId submit(String goal) {
+    return submit(goal, List.of());
+  }
+
+  public TaskId submit(String goal, List<String> toolkits) {
+    var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), toolkits);
+    return bus.ask(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief)).await().id();
+  }
+
+  public static TaskId newTask() {
+    return new TaskId("agent_" + UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  public static JobId newJob() {
+    return new JobId("job_" + UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  public Task find(TaskId task) {
+    return bus.ask(new FindTask(tenant, task)).await().orElseThrow();
+  }
+
+  /** The task, once it stands like this. */
+  public Task awaitStatus(TaskId task, Status status) {
+    return await().atMost(PATIENCE).until(() -> find(task), t -> t.state().status() == status);
+  }
+
+  /** The state of a task that waits, once it waits for request number {@code request}. */
+  public TaskState.PendingApproval awaitRequest(TaskId task, int request) {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            find(task).state() instanceof TaskState.PendingApproval(var action)
+                && action.request() == request);
+    return (TaskState.PendingApproval) find(task).state();
+  }
+
+  public DecisionResult approve(TaskId task) {
+    return decide(task, new Verdict.Approved());
+  }
+
+  public DecisionResult reject(TaskId task, String reason) {
+    return decide(task, new Verdict.Rejected(reason));
+  }
+
+  public DecisionResult decide(TaskId task, Verdict verdict) {
+    var ruling = new Decide.Ruling(verdict, Optional.empty(), Optional.empty());
+    return bus.ask(new Decide(tenant, task, ruling, ADA, newJob())).await();
+  }
+
+  public Cancel.Result cancel(TaskId task) {
+    return bus.ask(new Cancel(new Principal(tenant, ADA), task)).await();
+  }
+
+  public Transcript transcript(TaskId task) {
+    return new Transcript(
+        bus.ask(new ReadTranscript(tenant, task, 0, 10_000)).await().orElseThrow().entries());
+  }
+
+  /** The results of all calls, in the order they came. */
+  public List<Event.ToolReturned> results(TaskId task) {
+    return transcript(task).all(Event.ToolReturned.class).toList();
+  }
+
+  @Override
+  public void close() {
+    // As a node does: workers first, while there is still a store to write to.
+    List.copyOf(agents).forEach(this::stopAgent);
+    vertx.close().await();
+  }
+}
