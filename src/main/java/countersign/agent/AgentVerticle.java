@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +82,17 @@ public final class AgentVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopping = true;
-    if (workers.isEmpty()) return Future.succeededFuture();
     Promise<Void> none = Promise.promise();
     idle = none;
+    tellIdle();
     vertx.setTimer(Math.max(1, config.shutdownGrace().toMillis()), _ -> none.tryComplete());
     workers.values().forEach(worker -> worker.run().stopAsking());
     return none.future().onSuccess(_ -> stopped = true);
+  }
+
+  /** What a claim under way brings is still to be given back, so it counts as work. */
+  private void tellIdle() {
+    if (idle != null && workers.isEmpty() && !claiming) idle.tryComplete();
   }
 
   private CheckAgent.Health health() {
@@ -112,10 +116,12 @@ public final class AgentVerticle extends VerticleBase {
     for (var task : tasks)
       if (task.state() instanceof TaskState.Running running) begin(task, running);
     if (claimAgain || tasks.size() == limit) claim();
+    tellIdle();
   }
 
   private void tellAway(Throwable failure) {
     claiming = false;
+    tellIdle();
     log.warn("no work could be claimed: {}", failure.getMessage());
   }
 
@@ -161,8 +167,7 @@ public final class AgentVerticle extends VerticleBase {
 
   private void ended(Lease lease) {
     workers.remove(lease);
-    var waiting = Optional.ofNullable(idle);
-    if (workers.isEmpty()) waiting.ifPresent(Promise::tryComplete);
+    tellIdle();
     if (workers.size() == config.concurrency() - 1) claim();
   }
 

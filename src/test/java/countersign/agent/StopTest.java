@@ -1,12 +1,16 @@
 package countersign.agent;
 
+import static countersign.support.ScriptedModel.calls;
+import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.support.AgentBench;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
+import countersign.task.Status;
 import countersign.task.TaskState;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a node that stops in good order leaves behind. */
@@ -32,6 +36,21 @@ class StopTest {
       bench.stopAgent(agent);
 
       assertThat(bench.find(task).state()).isInstanceOf(TaskState.Queued.class);
+    }
+  }
+
+  @Test
+  void a_node_that_stops_while_it_claims_leaves_no_task_behind() {
+    try (var bench = new AgentBench(TestDatabase.fresh())) {
+      for (int i = 0; i < 10; i++) {
+        var tasks = Stream.generate(() -> bench.submit("say hi")).limit(5).toList();
+
+        bench.stopAgent(bench.startAgent(ScriptedModel.of(calls(finish("f", "done")))));
+
+        assertThat(tasks)
+            .extracting(task -> bench.find(task).state().status())
+            .doesNotContain(Status.RUNNING);
+      }
     }
   }
 }
