@@ -89,8 +89,8 @@ final class RunLedger {
     var call = what.call();
     var result = ask(new Begin(run, action.request(), call.id(), call.digest(), key));
     // Only the holder of the lease can have begun it: then this very call did, and lost the answer.
-    var begun = read().progressOf(call.id()) instanceof Transcript.Progress.Begun;
-    return result instanceof WriteResult.NotApproved && begun
+    return result instanceof WriteResult.NotApproved
+            && read().progressOf(call.id()) instanceof Transcript.Progress.Begun
         ? new WriteResult.OutOfStep()
         : result;
   }
