@@ -1,9 +1,11 @@
 package countersign;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import countersign.agent.AgentVerticle;
 import countersign.agent.Model;
+import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
 import countersign.agent.Toolbox;
 import countersign.agent.model.OpenAi;
@@ -15,6 +17,7 @@ import countersign.config.OutsideConfig;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The models and tools of an installation: the one place that names them. */
@@ -30,9 +33,13 @@ final class Outside implements AutoCloseable {
             new Calculator(),
             new SendEmail(config.mail(), clock),
             new HttpRequest(config.httpRequest(), vertx));
+    var names = tools.stream().map(tool -> tool.spec().name()).collect(toCollection(TreeSet::new));
+    config.limits().check(names);
+    var limits = new TimeLimits(config.limits().usual(), config.limits().byTool());
     workshop =
         new AgentVerticle.Workshop(
-            models.stream().collect(toMap(Model::name, Function.identity())), new Toolbox(tools));
+            models.stream().collect(toMap(Model::name, Function.identity())),
+            new Toolbox(tools, limits));
   }
 
   AgentVerticle.Workshop workshop() {

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,15 +106,15 @@ public final class AgentVerticle extends VerticleBase {
     claimAgain = false;
     var limit = Math.min(free, BATCH);
     bus.ask(new Claim(owner, limit, config.lease()))
-        .onSuccess(tasks -> take(tasks, limit))
+        .onSuccess(this::take)
         .onFailure(failure -> tellAway(failure));
   }
 
-  private void take(List<Task> tasks, int limit) {
+  private void take(Claim.Claimed claimed) {
     claiming = false;
-    for (var task : tasks)
+    for (var task : claimed.tasks())
       if (task.state() instanceof TaskState.Running running) begin(task, running);
-    if (claimAgain || tasks.size() == limit) claim();
+    if (claimAgain || claimed.more()) claim();
     tellIdle();
   }
 
@@ -127,41 +126,41 @@ public final class AgentVerticle extends VerticleBase {
 
   private void begin(Task task, TaskState.Running running) {
     var ref = new RunRef(task.tenant(), task.id(), running.lease());
+    var bounds = new TaskRun.Bounds(config.maxTurns(), config.maxAttempts());
     var means =
-        new TaskRun.Means(
-            workshop.models(), workshop.toolbox(), config.maxTurns(), clock, () -> stopping);
-    var run = new TaskRun(task, running, means, new RunLedger(bus, ref, clock, () -> stopped));
+        new TaskRun.Means(workshop.models(), workshop.toolbox(), bounds, clock, () -> stopping);
+    var ledger = new RunLedger(bus, ref, clock, () -> stopped);
+    var run = new TaskRun(task, running, means, ledger);
     var context = vertx.getOrCreateContext();
     workers.put(running.lease(), new Worker(ref, run));
     var _ =
         Thread.ofVirtual()
             .name("run-" + task.id())
             .start(() -> {
-              work(task, run);
+              work(task, run, ledger);
               context.runOnContext(_ -> ended(running.lease()));
             });
   }
 
-  private void work(Task task, TaskRun run) {
+  private void work(Task task, TaskRun run, RunLedger ledger) {
     try {
       run.run();
     } catch (RuntimeException bug) {
-      giveUp(run, task, bug);
+      breakOff(task, ledger, bug);
     }
   }
 
-  /** A mistake of this program ends the task visibly instead of running into it for ever. */
-  private void giveUp(TaskRun run, Task task, RuntimeException bug) {
+  /** A mistake of this program, perhaps a passing one: another run tries, up to a bound. */
+  private void breakOff(Task task, RunLedger ledger, RuntimeException bug) {
     if (stopping) {
       log.warn("{} was interrupted; another worker goes on when its lease ends", task.id());
       return;
     }
-    var reference = UUID.randomUUID();
-    log.error("the run of {} failed ({})", task.id(), reference, bug);
+    log.error("the run of {} broke off", task.id(), bug);
     try {
-      run.giveUp("The run failed unexpectedly; an operator finds it as " + reference);
+      ledger.breakOff();
     } catch (RuntimeException again) {
-      log.error("the failure of {} could not be recorded ({})", task.id(), reference, again);
+      log.error("{} goes on only when its lease ends", task.id(), again);
     }
   }
 

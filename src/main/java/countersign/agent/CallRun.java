@@ -1,126 +1,152 @@
 package countersign.agent;
 
-import countersign.message.WriteResult;
 import countersign.task.Decision;
+import countersign.task.Doubt;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.IdempotencyKey;
 import countersign.task.PendingAction;
 import countersign.task.Plan;
+import countersign.task.Start;
 import countersign.task.Task;
+import countersign.task.TaskState;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
-import countersign.task.Turn;
 import countersign.task.Verdict;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Does the calls of a turn, one at a time, and writes each result down. */
+/** Does calls, one at a time, and writes down that each begins and how it ends. */
 final class CallRun {
   static final String NOT_WHAT_WAS_SIGNED =
       "The stored action is not the one that was signed. Nothing was run.";
-  static final String READ_RESULTS_FIRST =
-      "Another call of this turn failed or was rejected. Read its result before you finish.";
 
-  private static final Logger log = LoggerFactory.getLogger(CallRun.class);
+  /** Attempts at an idempotent call within its time limit before a person is asked. */
+  static final int MOST_ATTEMPTS = 3;
 
   private final Task task;
-  private final Toolbox toolbox;
+  private final TaskState.Running running;
   private final RunLedger ledger;
+  private final InstantSource clock;
 
-  CallRun(Task task, Toolbox toolbox, RunLedger ledger) {
+  CallRun(Task task, TaskState.Running running, RunLedger ledger, InstantSource clock) {
     this.task = task;
-    this.toolbox = toolbox;
+    this.running = running;
     this.ledger = ledger;
+    this.clock = clock;
   }
 
-  Duty dutyOf(Turn turn, ToolCall call) {
-    var flaw = turn.flaws().get(call.id());
-    return flaw == null ? toolbox.dutyOf(call) : new Duty.Refuse(flaw);
-  }
-
-  Optional<Transcript> answer(Transcript known, ToolCall call, ToolResult result) {
+  /** Give a call its result without running anything. */
+  Step answer(Transcript known, ToolCall call, ToolResult result) {
     return ledger.record(known, new Event.ToolReturned(call.id(), call.tool(), result));
   }
 
-  Optional<Transcript> tellPlan(Transcript known, ToolCall call, Plan plan) {
+  Step tellPlan(Transcript known, ToolCall call, Plan plan) {
     var done = new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok("the plan is noted"));
     return ledger.record(known, new Event.PlanTold(plan), done);
   }
 
-  /** Whether every other call of the turn has a good result. */
-  boolean othersWentWell(Transcript known, Turn turn, ToolCall finish) {
-    return turn.calls().stream()
-        .filter(call -> !call.id().equals(finish.id()))
-        .allMatch(call ->
-            known.progressOf(call.id()) instanceof Transcript.Progress.Done(var result)
-                && result.outcome() == ToolResult.Outcome.OK);
+  /** Do what a person decided. */
+  Step carryOut(Transcript known, PendingAction action, Decision decision, Duty.Runnable what) {
+    var call = what.call();
+    return switch (decision.verdict()) {
+      case Verdict.Approved() -> signed(known, action, decision, what);
+      case Verdict.Rejected _ -> answer(known, call, Told.of(decision, action));
+      case Verdict.Reconciled(var finding, _) ->
+          finding == Verdict.Finding.RUN_AGAIN
+              ? signed(known, action, decision, what)
+              : answer(known, call, Told.of(decision, action));
+    };
+  }
+
+  private Step signed(
+      Transcript known, PendingAction action, Decision decision, Duty.Runnable what) {
+    var digest = what.call().digest();
+    return digest.equals(decision.digest()) && digest.equals(action.digest())
+        ? perform(known, Optional.of(action.request()), what)
+        : fail(known);
+  }
+
+  /** Begin a call, run it, and write down how it went. */
+  Step perform(Transcript known, Optional<Integer> request, Duty.Runnable what) {
+    var call = what.call();
+    var key = IdempotencyKey.of(task.tenant(), task.id(), call.id());
+    var start = new Start(known.startsOf(call.id()) + 1, what.effect(), key.text());
+    return switch (ledger.begin(known, call, request, start)) {
+      case RunLedger.Beginning.Begun(var begun) ->
+          ended(begun, what, new ToolRun(what, key, start, ledger));
+      case RunLedger.Beginning.OutOfStep(var now) -> new Step.GoOn(now);
+      case RunLedger.Beginning.Refused() -> fail(known);
+      case RunLedger.Beginning.LeaseLost() -> new Step.LeaseLost();
+    };
+  }
+
+  private Step ended(Transcript begun, Duty.Runnable what, ToolRun run) {
+    return switch (run.run()) {
+      case ToolRun.End.Returned(var result) -> returned(begun, what.call(), result);
+      case ToolRun.End.Lost(var cause, var words) ->
+          lost(begun, what, cause, run.evidence().map(found -> words + " " + found).orElse(words));
+    };
+  }
+
+  private Step returned(Transcript begun, ToolCall call, ToolResult result) {
+    var returned = new Event.ToolReturned(call.id(), call.tool(), result);
+    var step = ledger.record(begun, returned);
+    // It happened all the same, and people must be able to see that.
+    if (step instanceof Step.LeaseLost) ledger.recordLate(begun.startsOf(call.id()), returned);
+    return step;
+  }
+
+  private Step lost(Transcript begun, Duty.Runnable what, Doubt.Cause cause, String known) {
+    var progress = (Transcript.Progress.Begun) begun.progressOf(what.call().id());
+    return switch (progress.start().effect()) {
+      case READ_ONLY -> answer(begun, what.call(), ToolResult.error(known));
+      case IDEMPOTENT -> again(begun, progress, what, cause, known);
+      case ONCE -> doubt(begun, progress, what.call(), cause, Optional.of(known));
+    };
+  }
+
+  private Step again(
+      Transcript begun,
+      Transcript.Progress.Begun progress,
+      Duty.Runnable what,
+      Doubt.Cause cause,
+      String known) {
+    return progress.start().attempt() < MOST_ATTEMPTS
+        ? perform(begun, progress.action().map(PendingAction::request), what)
+        : doubt(begun, progress, what.call(), cause, Optional.of(known));
   }
 
   /**
-   * Do what a person decided.
+   * Go on with a call that another run had begun, and that has no result.
    *
-   * @return the transcript with the result, empty inside when the lease is lost; empty outside when
-   *     the action is not the one that was signed
+   * @param what the call, if it can still be run
    */
-  Optional<Optional<Transcript>> carryOut(
-      Transcript known, PendingAction action, Decision decision, Duty.Runnable what) {
-    return switch (decision.verdict()) {
-      case Verdict.Rejected(var reason) ->
-          Optional.of(answer(known, what.call(), rejected(action, decision, reason)));
-      case Verdict.Approved() ->
-          isSigned(action, decision, what) ? begin(known, action, what) : Optional.empty();
-    };
+  Step resume(
+      Transcript known,
+      Transcript.Progress.Begun begun,
+      ToolCall call,
+      Optional<Duty.Runnable> what) {
+    var signed = begun.action().map(PendingAction::call).orElse(call);
+    if (begun.start().effect() != Effect.ONCE && what.isPresent())
+      return perform(known, begun.action().map(PendingAction::request), what.get());
+    return doubt(known, begun, signed, Doubt.Cause.CRASH, ledger.evidence(call.id()));
   }
 
-  ToolResult run(Duty.Runnable what) {
-    try {
-      return what.tool().run(what.arguments(), key(what));
-    } catch (RuntimeException bug) {
-      var reference = UUID.randomUUID();
-      log.error("tool {} failed in {} ({})", what.call().tool(), task.id(), reference, bug);
-      return ToolResult.error("The tool failed unexpectedly; an operator finds it as " + reference);
-    }
+  private Step doubt(
+      Transcript known,
+      Transcript.Progress.Begun begun,
+      ToolCall call,
+      Doubt.Cause cause,
+      Optional<String> evidence) {
+    var doubt = new Doubt(cause, begun.at(), begun.start(), evidence);
+    var action = Recovery.ask(known.requests() + 1, call, doubt, clock.instant());
+    return new Step.Rest(known, running.pause(action), new Event.ApprovalRequested(action));
   }
 
-  private Optional<Optional<Transcript>> begin(
-      Transcript known, PendingAction action, Duty.Runnable what) {
-    return switch (ledger.begin(action, what, key(what))) {
-      case WriteResult.Written _, WriteResult.OutOfStep _ -> Optional.of(runSigned(what));
-      case WriteResult.LeaseLost _ -> Optional.of(Optional.empty());
-      case WriteResult.NotApproved _ -> Optional.empty();
-    };
-  }
-
-  private Optional<Transcript> runSigned(Duty.Runnable what) {
-    var returned = new Event.ToolReturned(what.call().id(), what.call().tool(), run(what));
-    var written = ledger.record(ledger.read(), returned);
-    // Cancelled while it ran: it happened all the same, and people must be able to see that.
-    if (written.isEmpty()) ledger.recordLate(returned);
-    return written;
-  }
-
-  private IdempotencyKey key(Duty.Runnable what) {
-    return IdempotencyKey.of(task.tenant(), task.id(), what.call().id());
-  }
-
-  private static boolean isSigned(PendingAction action, Decision decision, Duty.Runnable what) {
-    var digest = what.call().digest();
-    return digest.equals(decision.digest()) && digest.equals(action.digest());
-  }
-
-  private static ToolResult rejected(PendingAction action, Decision decision, String reason) {
-    var content =
-        switch (action.prompt().author()) {
-          case AGENT, POLICY -> decision.by().name() + " rejected this action: " + reason;
-          case RECOVERY ->
-              "It is not certain whether this action happened. It will not be run again. "
-                  + decision.by().name()
-                  + " says: "
-                  + reason;
-        };
-    return new ToolResult(ToolResult.Outcome.REJECTED, content);
+  private Step fail(Transcript known) {
+    return new Step.Rest(
+        known, running.fail(NOT_WHAT_WAS_SIGNED), new Event.Failed(NOT_WHAT_WAS_SIGNED));
   }
 }

@@ -1,12 +1,24 @@
 package countersign.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.task.Effect;
 import countersign.task.Plan;
 import countersign.task.Prompt;
 import countersign.task.ToolCall;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What has to be done about one call, decided by its tool, its arguments and the policy. */
 sealed interface Duty {
+  /** What runs, now or once it is signed. */
+  default Optional<Runnable> runnable() {
+    return switch (this) {
+      case RunNow(var what) -> Optional.of(what);
+      case GetSigned(var what, _) -> Optional.of(what);
+      case Refuse _, TellPlan _, Finish _ -> Optional.empty();
+    };
+  }
+
   /** It can't be done; the model is told why. */
   record Refuse(String why) implements Duty {}
 
@@ -26,6 +38,14 @@ sealed interface Duty {
    */
   record GetSigned(Runnable what, Prompt prompt) implements Duty {}
 
-  /** A checked call together with the tool that does it. */
-  record Runnable(ToolCall call, Tool tool, JsonNode arguments) {}
+  /**
+   * A checked call together with the tool that does it.
+   *
+   * @param limit how long it may take
+   */
+  record Runnable(ToolCall call, Tool tool, JsonNode arguments, Duration limit) {
+    Effect effect() {
+      return tool.effect(arguments);
+    }
+  }
 }

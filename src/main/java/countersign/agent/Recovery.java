@@ -1,23 +1,37 @@
 package countersign.agent;
 
+import countersign.task.Doubt;
+import countersign.task.PendingAction;
 import countersign.task.Prompt;
-import countersign.task.Transcript;
+import countersign.task.ToolCall;
+import java.time.Instant;
+import java.util.Optional;
 
-/** What a person is asked when a crash left the outcome of a signed action unknown. */
+/** What a person is asked when nobody knows how an execution went. */
 final class Recovery {
   private Recovery() {}
 
-  static Prompt prompt(Transcript.Progress.Begun begun) {
-    var text =
-        """
-        This action was approved and begun at %s, and the process ended before its result was \
-        recorded. It may or may not have happened. Look outside first: what it sent carries the \
-        idempotency key %s.
+  /** The request that asks. */
+  static PendingAction ask(int request, ToolCall call, Doubt doubt, Instant now) {
+    var prompt = new Prompt(words(doubt), Prompt.Author.RECOVERY, Optional.of(doubt));
+    return PendingAction.of(request, call, prompt, now);
+  }
 
-        Approve to run it again with the same key. Reject, saying what you found, to go on without \
-        running it again.\
-        """
-            .formatted(begun.at(), begun.key());
-    return new Prompt(text, Prompt.Author.RECOVERY);
+  private static String words(Doubt doubt) {
+    return """
+    This action began at %s and %s. It may or may not have happened. Look outside first: what it \
+    sent carries the idempotency key %s.
+
+    Say that it happened, that it did not happen, or have it run again with the same key.\
+    """
+        .formatted(doubt.startedAt(), cause(doubt), doubt.start().key());
+  }
+
+  private static String cause(Doubt doubt) {
+    return switch (doubt.cause()) {
+      case CRASH -> "the process that ran it ended before its result was on record";
+      case TIME_LIMIT -> "was cut off at its time limit";
+      case NO_ANSWER -> "no usable answer came back";
+    };
   }
 }

@@ -2,6 +2,9 @@ package countersign.agent;
 
 import countersign.bus.TypedBus;
 import countersign.message.Begin;
+import countersign.message.BreakOff;
+import countersign.message.FindEvidence;
+import countersign.message.NoteEvidence;
 import countersign.message.ReadTranscript;
 import countersign.message.Record;
 import countersign.message.RecordLate;
@@ -11,9 +14,8 @@ import countersign.message.Settle;
 import countersign.message.Unavailable;
 import countersign.message.WriteResult;
 import countersign.task.Event;
-import countersign.task.IdempotencyKey;
-import countersign.task.PendingAction;
-import countersign.task.TaskState;
+import countersign.task.Start;
+import countersign.task.ToolCall;
 import countersign.task.Transcript;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one run writes, on its virtual thread. While the database is away a write is repeated until
@@ -31,6 +35,7 @@ import java.util.function.BooleanSupplier;
  * which entry it comes after.
  */
 final class RunLedger {
+  private static final Logger log = LoggerFactory.getLogger(RunLedger.class);
   private static final int PAGE = 500;
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -70,34 +75,83 @@ final class RunLedger {
     }
   }
 
-  /** The transcript with these entries behind it; empty when the lease is lost. */
-  Optional<Transcript> record(Transcript known, Event... events) {
+  /** Goes on with these entries behind the transcript, unless the lease is lost. */
+  Step record(Transcript known, Event... events) {
     return switch (ask(new Record(run, known.entries().size(), List.of(events)))) {
-      case WriteResult.Written _ -> Optional.of(known.with(clock.instant(), events));
-      case WriteResult.OutOfStep _, WriteResult.NotApproved _ -> Optional.of(read());
-      case WriteResult.LeaseLost _ -> Optional.empty();
+      case WriteResult.Written _ -> new Step.GoOn(known.with(clock.instant(), events));
+      case WriteResult.OutOfStep _, WriteResult.NotApproved _ -> new Step.GoOn(read());
+      case WriteResult.LeaseLost _ -> new Step.LeaseLost();
     };
   }
 
   /** End the run; when the lease is lost meanwhile, whoever has it goes on. */
-  void settle(Transcript known, TaskState next, Event... events) {
-    var _ = ask(new Settle(run, known.entries().size(), next, List.of(events)));
+  void settle(Step.Rest rest) {
+    var _ = ask(new Settle(run, rest.known().entries().size(), rest.next(), rest.events()));
   }
 
-  /** Whether the approved action, which had not begun, may touch the world now. */
-  WriteResult begin(PendingAction action, Duty.Runnable what, IdempotencyKey key) {
-    var call = what.call();
-    var result = ask(new Begin(run, action.request(), call.id(), call.digest(), key));
-    // Only the holder of the lease can have begun it: then this very call did, and lost the answer.
-    return result instanceof WriteResult.NotApproved
-            && read().progressOf(call.id()) instanceof Transcript.Progress.Begun
-        ? new WriteResult.OutOfStep()
-        : result;
+  /** What became of the wish to touch the world. */
+  sealed interface Beginning {
+    /** It may, now; {@code known} says so. */
+    record Begun(Transcript known) implements Beginning {}
+
+    /** Something else was written meanwhile. */
+    record OutOfStep(Transcript known) implements Beginning {}
+
+    /** There is no unused signature for this very call. */
+    record Refused() implements Beginning {}
+
+    /** The task isn't this run's any more. */
+    record LeaseLost() implements Beginning {}
   }
 
-  /** Keep the result of an action that ran although its task was cancelled meanwhile. */
-  void recordLate(Event.ToolReturned result) {
-    var _ = ask(new RecordLate(run.tenant(), run.task(), result));
+  /** Whether the call may touch the world now. */
+  Beginning begin(Transcript known, ToolCall call, Optional<Integer> request, Start start) {
+    return switch (ask(new Begin(run, known.entries().size(), call, request, start))) {
+      case WriteResult.Written _ ->
+          new Beginning.Begun(
+              known.with(clock.instant(), new Event.ExecutionStarted(request, call.id(), start)));
+      case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
+      case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> notBegun(known, call, start);
+    };
+  }
+
+  /**
+   * Only the holder of the lease can have begun it: then this very run did, and lost the answer.
+   */
+  private Beginning notBegun(Transcript known, ToolCall call, Start start) {
+    var now = read();
+    if (now.progressOf(call.id()) instanceof Transcript.Progress.Begun(_, _, var begun)
+        && begun.equals(start)) return new Beginning.Begun(now);
+    return now.entries().size() > known.entries().size()
+        ? new Beginning.OutOfStep(now)
+        : new Beginning.Refused();
+  }
+
+  /** Keep what came back of a call; nobody waits for it. */
+  void note(String callId, int attempt, String evidence) {
+    bus.ask(new NoteEvidence(run, callId, attempt, evidence))
+        .onFailure(failure -> log.warn("evidence was not kept: {}", failure.getMessage()));
+  }
+
+  /** What was kept of a call that has no result. */
+  Optional<String> evidence(String callId) {
+    return ask(new FindEvidence(run.tenant(), run.task(), callId));
+  }
+
+  /** Keep how a call went that isn't this run's any more; nobody waits for it. */
+  void recordLate(int attempt, Event.ToolReturned result) {
+    var late = new RecordLate(run.tenant(), run.task(), attempt, result);
+    var _ =
+        Thread.ofVirtual()
+            .name("late-" + run.task())
+            .start(() -> {
+              if (!ask(late)) log.info("{}: a late result of a call was of no use", run.task());
+            });
+  }
+
+  /** Have the task taken over because of a fault in this program. */
+  void breakOff() {
+    var _ = ask(new BreakOff(run));
   }
 
   private <R> R ask(Request<R> request) {

@@ -1,7 +1,7 @@
 package countersign.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import countersign.policy.Effect;
+import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
 import countersign.task.ToolResult;
 
@@ -14,9 +14,45 @@ public interface Tool {
   Effect effect(JsonNode arguments);
 
   /**
-   * Do it. Called on a virtual thread and may block, for a bounded time. What can go wrong outside
-   * is an error result in words the model can act on; a thrown exception is a bug, and is told to
-   * the model without its message.
+   * Do it. Called on a virtual thread and may block; past the tool's time limit the thread is
+   * interrupted and nobody waits any longer. What can go wrong outside is an error result in words
+   * the model can act on; what can't be known is {@link Outcome.Unknown}. A thrown exception is a
+   * bug, and is an error result without its message.
    */
-  ToolResult run(JsonNode arguments, IdempotencyKey key);
+  Outcome run(JsonNode arguments, Attempt attempt);
+
+  /** One attempt at a call. */
+  interface Attempt {
+    /** What the outside can recognise the call by, the same at each attempt. */
+    IdempotencyKey key();
+
+    /**
+     * Keep what has come back so far, such as a server's status: when the result gets lost, a
+     * person reads it. The newest note counts. Returns at once; a note may be lost in a crash.
+     */
+    void note(String evidence);
+  }
+
+  /** What a run of a tool came to. */
+  sealed interface Outcome {
+    /** It is known how it went. */
+    record Returned(ToolResult result) implements Outcome {}
+
+    /**
+     * The other side has the request, and nobody here can tell what it did.
+     *
+     * @param why a sentence for people
+     */
+    record Unknown(String why) implements Outcome {}
+
+    /** The tool's answer. */
+    static Outcome ok(String content) {
+      return new Returned(ToolResult.ok(content));
+    }
+
+    /** What went wrong, for certain without an effect, in words the model can act on. */
+    static Outcome error(String content) {
+      return new Returned(ToolResult.error(content));
+    }
+  }
 }

@@ -24,14 +24,16 @@ import java.util.TreeSet;
 public final class Toolbox {
   private final Map<String, Tool> tools;
   private final Map<String, SchemaCheck> checks;
+  private final TimeLimits limits;
 
   /** A box with these tools besides the ones that steer a run. Names must differ. */
-  public Toolbox(List<Tool> tools) {
+  public Toolbox(List<Tool> tools, TimeLimits limits) {
     var byName = new TreeMap<String, Tool>();
     for (var tool : tools)
       if (byName.put(tool.spec().name(), tool) != null)
         throw new IllegalArgumentException("two tools are named " + tool.spec().name());
     this.tools = byName;
+    this.limits = limits;
     this.checks = new HashMap<>();
     for (var spec : specs(ControlTools.specs(), byName))
       checks.put(spec.name(), new SchemaCheck(spec));
@@ -48,7 +50,8 @@ public final class Toolbox {
   Toolbox narrowedTo(List<String> toolkits) {
     if (toolkits.isEmpty()) return this;
     return new Toolbox(
-        tools.values().stream().filter(tool -> toolkits.contains(tool.spec().toolkit())).toList());
+        tools.values().stream().filter(tool -> toolkits.contains(tool.spec().toolkit())).toList(),
+        limits);
   }
 
   /** What the model is offered. */
@@ -65,12 +68,12 @@ public final class Toolbox {
       case ControlTools.UPDATE_PLAN -> new Duty.TellPlan(ControlTools.plan(arguments));
       case ControlTools.FINISH -> new Duty.Finish(arguments.required("answer").textValue());
       case ControlTools.HUMAN_APPROVAL -> asked(call, arguments);
-      default -> checked(new Duty.Runnable(call, tool(call.tool()), arguments));
+      default -> checked(runnable(call, arguments));
     };
   }
 
   private static Duty checked(Duty.Runnable what) {
-    return switch (Policy.of(what.call(), what.tool().effect(what.arguments()))) {
+    return switch (Policy.of(what.call(), what.effect())) {
       case Requirement.Allowed() -> new Duty.RunNow(what);
       case Requirement.Signature(var why) ->
           new Duty.GetSigned(what, new Prompt(why, Prompt.Author.POLICY));
@@ -94,7 +97,7 @@ public final class Toolbox {
             .<Duty>map(flaw -> new Duty.Refuse("pending_action.arguments: " + flaw))
             .orElseGet(() ->
                 new Duty.GetSigned(
-                    new Duty.Runnable(action, tool(name), tree),
+                    runnable(action, tree),
                     new Prompt(arguments.required("prompt").textValue(), Prompt.Author.AGENT)));
       }
     };
@@ -107,10 +110,10 @@ public final class Toolbox {
     return check.flaw(arguments).map(flaw -> "the arguments of " + name + " are wrong: " + flaw);
   }
 
-  private Tool tool(String name) {
-    var tool = tools.get(name);
-    if (tool == null) throw new IllegalStateException("checked before: " + name);
-    return tool;
+  private Duty.Runnable runnable(ToolCall call, JsonNode arguments) {
+    var tool = tools.get(call.tool());
+    if (tool == null) throw new IllegalStateException("checked before: " + call.tool());
+    return new Duty.Runnable(call, tool, arguments, limits.of(call.tool()));
   }
 
   private static List<ToolSpec> specs(List<ToolSpec> control, Map<String, Tool> tools) {

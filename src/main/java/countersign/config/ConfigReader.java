@@ -6,6 +6,7 @@ import countersign.config.OutsideConfig.HttpRequestConfig;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.config.OutsideConfig.ModelsConfig;
 import countersign.config.OutsideConfig.OpenAiConfig;
+import countersign.config.OutsideConfig.TimeLimitsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -107,6 +108,7 @@ public final class ConfigReader {
     return new AgentConfig(
         settings.integer(AgentConfig.CONCURRENCY),
         settings.integer(AgentConfig.MAX_TURNS),
+        settings.integer(AgentConfig.MAX_ATTEMPTS),
         settings.duration(AgentConfig.POLL_INTERVAL),
         settings.duration(AgentConfig.LEASE),
         settings.duration(AgentConfig.SHUTDOWN_GRACE));
@@ -124,7 +126,11 @@ public final class ConfigReader {
             dataDir().resolve("outbox"),
             settings.text("mail.from"),
             settings.lists("mail.groups"));
-    return new OutsideConfig(models(), http, mail);
+    var limits =
+        new TimeLimitsConfig(
+            settings.duration(TimeLimitsConfig.USUAL),
+            settings.durations(TimeLimitsConfig.BY_TOOL));
+    return new OutsideConfig(models(), limits, http, mail);
   }
 
   private ModelsConfig models() {

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What agents reach outside: models and tools. */
-public record OutsideConfig(ModelsConfig models, HttpRequestConfig httpRequest, MailConfig mail) {
+public record OutsideConfig(
+    ModelsConfig models, TimeLimitsConfig limits, HttpRequestConfig httpRequest, MailConfig mail) {
   /**
    * The model providers.
    *
@@ -58,6 +59,37 @@ public record OutsideConfig(ModelsConfig models, HttpRequestConfig httpRequest, 
     @Override
     public String toString() {
       return "OpenAiConfig[" + baseUrl + "]";
+    }
+  }
+
+  /**
+   * How long a tool may take before it is cut off.
+   *
+   * @param usual of tools without a limit of their own, 100 ms to 1 hour
+   * @param byTool the others' limits, in the same range, by the tool's name
+   */
+  public record TimeLimitsConfig(Duration usual, Map<String, Duration> byTool) {
+    static final DurationRange USUAL =
+        new DurationRange("tools.time-limit", Duration.ofMillis(100), Duration.ofHours(1));
+    static final DurationRange BY_TOOL =
+        new DurationRange("tools.time-limits", Duration.ofMillis(100), Duration.ofHours(1));
+
+    public TimeLimitsConfig {
+      USUAL.check(usual);
+      byTool = Map.copyOf(byTool);
+      byTool.values().forEach(BY_TOOL::check);
+    }
+
+    /**
+     * Refuse limits for tools that don't exist.
+     *
+     * @throws ConfigError naming the first of them
+     */
+    public void check(Set<String> tools) {
+      for (var name : byTool.keySet())
+        if (!tools.contains(name))
+          throw ConfigError.value(
+              "tools.time-limits", name, "names of tools: " + String.join(", ", tools));
     }
   }
 

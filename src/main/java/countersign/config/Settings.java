@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The values after file and environment were laid over the defaults, read by type. */
@@ -99,28 +100,38 @@ record Settings(Map<String, JsonNode> values) {
 
   /** Names that stand for lists; in the environment YAML or JSON text. */
   Map<String, List<String>> lists(String key) {
-    var node = node(key);
-    if (node.isTextual()) node = parsed(key, node.asText());
-    if (node.isNull() || node.isMissingNode()) return Map.of();
-    if (!node.isObject()) throw noLists(key, node);
+    var form = "names with lists, such as {\"all_users\": [\"ada@example.com\"]}";
     var lists = new LinkedHashMap<String, List<String>>();
-    for (var entry : node.properties()) {
-      if (!entry.getValue().isArray()) throw noLists(key, node);
+    for (var entry : names(key, form)) {
+      if (!entry.getValue().isArray())
+        throw ConfigError.value(key, entry.getValue().toString(), form);
       lists.put(entry.getKey(), texts(key, entry.getValue()));
     }
     return lists;
   }
 
-  private static ConfigError noLists(String key, JsonNode node) {
-    return ConfigError.value(
-        key, node.toString(), "names with lists, such as {\"all_users\": [\"ada@example.com\"]}");
+  /** Names that stand for durations; in the environment YAML or JSON text. */
+  Map<String, Duration> durations(DurationRange range) {
+    var form = "names with durations, such as {\"send_email\": \"1m\"}";
+    var durations = new LinkedHashMap<String, Duration>();
+    for (var entry : names(range.key(), form))
+      durations.put(entry.getKey(), range.parse(entry.getValue().asText()));
+    return durations;
   }
 
-  private static JsonNode parsed(String key, String text) {
+  private Set<Map.Entry<String, JsonNode>> names(String key, String form) {
+    var node = node(key);
+    if (node.isTextual()) node = parsed(key, node.asText(), form);
+    if (node.isNull() || node.isMissingNode()) return Set.of();
+    if (!node.isObject()) throw ConfigError.value(key, node.toString(), form);
+    return node.properties();
+  }
+
+  private static JsonNode parsed(String key, String text, String form) {
     try {
       return YamlFile.value(text);
     } catch (JsonProcessingException e) {
-      throw ConfigError.value(key, text, "names with lists, as YAML or JSON");
+      throw ConfigError.value(key, text, form + ", as YAML or JSON");
     }
   }
 

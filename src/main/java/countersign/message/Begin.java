@@ -1,14 +1,18 @@
 package countersign.message;
 
-import countersign.task.Digest;
-import countersign.task.IdempotencyKey;
+import countersign.task.Start;
+import countersign.task.ToolCall;
+import java.util.Optional;
 
 /**
- * An approved action is about to touch the world. Written only if a person's approval of that
- * request with that very digest is on record; the action may run only when the reply is {@link
- * WriteResult.Written}.
+ * A call is about to touch the world. With a signature it is written only if a person's approval of
+ * that request, of this very call, is on record and unused; without one only if nobody was asked. A
+ * call that has begun before begins again only when its effect allows that. The call may run only
+ * when the reply is {@link WriteResult.Written}.
  *
- * @param digest of what is about to run, computed anew
+ * @param after as in {@link Record}
+ * @param call what is about to run; its digest is computed anew
+ * @param request whose signature lets it run; empty when the policy wants none
  */
-public record Begin(RunRef run, int request, String callId, Digest digest, IdempotencyKey key)
+public record Begin(RunRef run, int after, ToolCall call, Optional<Integer> request, Start start)
     implements Request<WriteResult> {}

@@ -23,6 +23,12 @@ public sealed interface DecisionResult {
   /** Another action waits than the one the person saw. */
   record ActionChanged(Digest now) implements DecisionResult {}
 
+  /** The request asks how an execution went; it must be reconciled. */
+  record OutcomeUnknown() implements DecisionResult {}
+
+  /** The request asks whether an action may run; it must be approved or rejected. */
+  record NotInDoubt() implements DecisionResult {}
+
   /** Nothing waits for a decision, and nothing ever did or the task has ended. */
   record NotPending(Status status) implements DecisionResult {}
 

@@ -1,5 +1,6 @@
 package countersign.policy;
 
+import countersign.task.Effect;
 import countersign.task.ToolCall;
 
 /** Which call needs whom. Asked where tools run, whatever the model did or didn't ask for. */

@@ -7,12 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.json.Json;
 import countersign.task.Decision;
 import countersign.task.Digest;
+import countersign.task.Doubt;
+import countersign.task.Effect;
 import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.Prompt;
+import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Verdict;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pending actions and decisions as JSON, in {@code pending_action_data} and in the transcript. */
 final class ActionJson {
@@ -25,10 +32,49 @@ final class ActionJson {
             .put("call_id", action.call().id())
             .put("tool_name", action.call().tool());
     EventJson.putArguments(json, action.call().arguments());
-    return json.put("action_digest", action.digest().hex())
+    json.put("action_digest", action.digest().hex())
         .put("prompt", action.prompt().text())
         .put("prompt_author", action.prompt().author().name())
         .put("requested_at", action.requestedAt().toString());
+    action.prompt().doubt().ifPresent(doubt -> json.set("doubt", write(doubt)));
+    return json;
+  }
+
+  /** What a start is known by, put beside what is there. */
+  static void putStart(ObjectNode json, Start start) {
+    json.put("attempt", start.attempt())
+        .put("effect", start.effect().name())
+        .put("key", start.key());
+  }
+
+  /**
+   * Early transcripts tell neither attempt nor effect: then it was the first, of the worst kind.
+   */
+  static Start readStart(JsonNode json) {
+    return new Start(
+        json.path("attempt").asInt(1),
+        Effect.valueOf(json.path("effect").asText(Effect.ONCE.name())),
+        text(json, "key"));
+  }
+
+  private static ObjectNode write(Doubt doubt) {
+    var json =
+        Json.object()
+            .put("cause", doubt.cause().name())
+            .put("started_at", doubt.startedAt().toString());
+    putStart(json, doubt.start());
+    doubt.evidence().ifPresent(evidence -> json.put("evidence", evidence));
+    return json;
+  }
+
+  private static Optional<Doubt> readDoubt(JsonNode json) {
+    if (!json.isObject()) return Optional.empty();
+    return Optional.of(
+        new Doubt(
+            Doubt.Cause.valueOf(text(json, "cause")),
+            OffsetDateTime.parse(text(json, "started_at")).toInstant(),
+            readStart(json),
+            Optional.ofNullable(json.path("evidence").textValue())));
   }
 
   static PendingAction readAction(JsonNode json) {
@@ -36,7 +82,10 @@ final class ActionJson {
         json.required("request").intValue(),
         new ToolCall(text(json, "call_id"), text(json, "tool_name"), EventJson.readArguments(json)),
         new Digest(text(json, "action_digest")),
-        new Prompt(text(json, "prompt"), Prompt.Author.valueOf(text(json, "prompt_author"))),
+        new Prompt(
+            text(json, "prompt"),
+            Prompt.Author.valueOf(text(json, "prompt_author")),
+            readDoubt(json.path("doubt"))),
         Instant.parse(text(json, "requested_at")));
   }
 
@@ -48,7 +97,7 @@ final class ActionJson {
   /** A decision without its digest, which the deciding statement takes from the request's row. */
   static ObjectNode signature(Verdict verdict, Person by, Instant at) {
     var json = Json.object().put("verdict", name(verdict));
-    if (verdict instanceof Verdict.Rejected(var reason)) json.put("reason", reason);
+    reason(verdict).ifPresent(reason -> json.put("reason", reason));
     json.putObject("by").put("id", by.id()).put("name", by.name()).put("email", by.email());
     return json.put("at", at.toString());
   }
@@ -66,14 +115,24 @@ final class ActionJson {
     return switch (verdict) {
       case Verdict.Approved() -> "APPROVED";
       case Verdict.Rejected _ -> "REJECTED";
+      case Verdict.Reconciled(var finding, _) -> finding.name();
     };
   }
 
-  static Verdict verdict(String name, String reason) {
+  /** What the person wrote beside it. */
+  static Optional<String> reason(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved() -> Optional.empty();
+      case Verdict.Rejected(var reason) -> Optional.of(reason);
+      case Verdict.Reconciled(_, var note) -> note;
+    };
+  }
+
+  static Verdict verdict(String name, @Nullable String reason) {
     return switch (name) {
       case "APPROVED" -> new Verdict.Approved();
-      case "REJECTED" -> new Verdict.Rejected(reason);
-      default -> throw new IllegalStateException("a decision of unknown kind: " + name);
+      case "REJECTED" -> new Verdict.Rejected(Objects.requireNonNull(reason));
+      default -> new Verdict.Reconciled(Verdict.Finding.valueOf(name), Optional.ofNullable(reason));
     };
   }
 }

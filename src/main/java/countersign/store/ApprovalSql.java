@@ -18,6 +18,7 @@ final class ApprovalSql {
           and pending_digest = coalesce($9, pending_digest)
           and (pending_action_data->>'request')::integer
             = coalesce($11, (pending_action_data->>'request')::integer)
+          and (pending_action_data ? 'doubt') = $12
         returning *
       ), request as (
         update approval_request request
@@ -26,6 +27,23 @@ final class ApprovalSql {
         where request.tenant_id = task.tenant_id and request.task_id = task.task_id
           and request.verdict is null
         returning request.*
+      ), ready as (
+        insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, state)
+        select tenant_id, task_id, call_id, request_no, tool, digest, 'READY'
+        from request
+        where verdict = 'APPROVED'
+      ), reconciled as (
+        update tool_execution execution
+        set request_no = request.request_no, digest = request.digest,
+          state = case request.verdict
+            when 'HAPPENED' then 'SUCCEEDED' when 'DID_NOT_HAPPEN' then 'FAILED' else 'READY' end,
+          finished_at = case when request.verdict <> 'RUN_AGAIN' then $8::timestamptz end,
+          result = case when request.verdict = 'HAPPENED' then left($5, 1000) end,
+          error = case when request.verdict = 'DID_NOT_HAPPEN' then left($5, 1000) end
+        from request
+        where execution.tenant_id = request.tenant_id and execution.task_id = request.task_id
+          and execution.call_id = request.call_id and execution.state = 'OUTCOME_UNKNOWN'
+          and request.verdict in ('HAPPENED', 'DID_NOT_HAPPEN', 'RUN_AGAIN')
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select task.tenant_id, task.task_id, task.last_event, $8, 'action_decided', request.call_id,
@@ -35,7 +53,7 @@ final class ApprovalSql {
       )
       select task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at,
+        broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at
       from task join request using (tenant_id, task_id)
       """;
@@ -43,14 +61,15 @@ final class ApprovalSql {
   /** Why a decision found nothing to decide. */
   static final String EXPLAIN =
       """
-      select task.status, task.pending_digest, request.verdict, request.reason,
-        request.decided_by_name, request.decided_at
+      select task.status, task.pending_digest, task.pending_action_data ? 'doubt' as in_doubt,
+        (task.pending_action_data->>'request')::integer as waiting_request,
+        request.verdict, request.reason, request.decided_by_name, request.decided_at
       from agent_tasks task
       left join lateral (
         select verdict, reason, decided_by_name, decided_at
         from approval_request
         where tenant_id = task.tenant_id and task_id = task.task_id
-          and verdict in ('APPROVED', 'REJECTED') and digest = coalesce($3, digest)
+          and verdict <> 'WITHDRAWN' and digest = coalesce($3, digest)
           and request_no = coalesce($4, request_no)
         order by request_no desc
         limit 1

@@ -51,13 +51,18 @@ final class ApprovalStore {
     var by = decide.by();
     return Tuple.of(decide.tenant().id(), decide.task().text(), decide.next().text())
         .addValue(ActionJson.name(verdict))
-        .addValue(verdict instanceof Verdict.Rejected(var reason) ? reason : null)
+        .addValue(ActionJson.reason(verdict).orElse(null))
         .addValue(by.id())
         .addValue(by.name())
         .addValue(time(now))
         .addValue(decide.ruling().seen().map(Digest::hex).orElse(null))
         .addValue(Json.write(ActionJson.signature(verdict, by, now)))
-        .addValue(decide.ruling().request().orElse(null));
+        .addValue(decide.ruling().request().orElse(null))
+        .addValue(reconciles(decide));
+  }
+
+  private static boolean reconciles(Decide decide) {
+    return decide.ruling().verdict() instanceof Verdict.Reconciled;
   }
 
   private static Future<DecisionResult> result(SqlConnection sql, Decide decide, RowSet<Row> rows) {
@@ -70,13 +75,17 @@ final class ApprovalStore {
         .execute(
             Tuple.of(decide.tenant().id(), decide.task().text(), seen)
                 .addValue(decide.ruling().request().orElse(null)))
-        .map(ApprovalStore::explanation);
+        .map(found -> explanation(decide, found));
   }
 
-  private static DecisionResult explanation(RowSet<Row> rows) {
+  private static DecisionResult explanation(Decide decide, RowSet<Row> rows) {
     if (rows.size() == 0) return new DecisionResult.NoSuchTask();
     var row = rows.iterator().next();
     var status = Status.valueOf(row.getString("status"));
+    if (status == Status.PENDING_APPROVAL && isOtherQuestion(decide, row))
+      return reconciles(decide)
+          ? new DecisionResult.NotInDoubt()
+          : new DecisionResult.OutcomeUnknown();
     if (row.getString("verdict") != null)
       return new DecisionResult.AlreadyDecided(
           ActionJson.verdict(row.getString("verdict"), row.getString("reason")),
@@ -85,6 +94,13 @@ final class ApprovalStore {
     if (status == Status.PENDING_APPROVAL)
       return new DecisionResult.ActionChanged(new Digest(row.getString("pending_digest")));
     return new DecisionResult.NotPending(status);
+  }
+
+  /** Whether the request that waits, and that is meant, asks something that this doesn't answer. */
+  private static boolean isOtherQuestion(Decide decide, Row row) {
+    var waiting = row.getInteger("waiting_request");
+    return decide.ruling().request().orElse(waiting).equals(waiting)
+        && row.getBoolean("in_doubt") != reconciles(decide);
   }
 
   private static PendingAction action(Row row) {

@@ -15,6 +15,7 @@ import countersign.task.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Transcript entries as rows: {@code kind} names the event, {@code data} has its fields. */
 final class EventJson {
@@ -51,9 +52,14 @@ final class EventJson {
             json.put("request", request).setAll(ActionJson.write(decision));
             yield "action_decided";
           }
-          case Event.ExecutionStarted(var request, _, var key) -> {
-            json.put("request", request).put("key", key);
+          case Event.ExecutionStarted(var request, _, var start) -> {
+            request.ifPresent(number -> json.put("request", number));
+            ActionJson.putStart(json, start);
             yield "execution_started";
+          }
+          case Event.EvidenceFound(_, var evidence) -> {
+            json.put("evidence", evidence);
+            yield "evidence_found";
           }
           case Event.ToolReturned(_, var tool, var result) -> {
             json.put("tool", tool)
@@ -73,6 +79,10 @@ final class EventJson {
             json.put("by", by);
             yield "stopped";
           }
+          case Event.Restarted(var by) -> {
+            json.put("by", by);
+            yield "restarted";
+          }
         };
     return new Columns(kind, Json.write(json));
   }
@@ -90,7 +100,12 @@ final class EventJson {
               json.required("request").intValue(), callId, ActionJson.readDecision(json));
       case "execution_started" ->
           new Event.ExecutionStarted(
-              json.required("request").intValue(), callId, text(json, "key"));
+              json.has("request")
+                  ? Optional.of(json.required("request").intValue())
+                  : Optional.empty(),
+              callId,
+              ActionJson.readStart(json));
+      case "evidence_found" -> new Event.EvidenceFound(callId, text(json, "evidence"));
       case "tool_returned" ->
           new Event.ToolReturned(
               callId,
@@ -100,6 +115,7 @@ final class EventJson {
       case "finished" -> new Event.Finished(text(json, "answer"));
       case "failed" -> new Event.Failed(text(json, "reason"));
       case "stopped" -> new Event.Stopped(text(json, "by"));
+      case "restarted" -> new Event.Restarted(text(json, "by"));
       default -> throw new IllegalStateException("a transcript entry of unknown kind: " + kind);
     };
   }

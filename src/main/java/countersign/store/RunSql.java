@@ -4,32 +4,61 @@ package countersign.store;
 final class RunSql {
   private RunSql() {}
 
-  /** Across tenants; leases are counted by the database's clock only. */
+  /**
+   * Across tenants; leases are counted by the database's clock only. Tenants are found by leaping
+   * through the index. A run that broke off is left alone for a second, then for three, for seven
+   * and so on.
+   */
   static final String CLAIM =
       """
-      with queued as (
-        select tenant_id, task_id from agent_tasks
-        where status = 'QUEUED'
-        order by updated_at
+      with recursive waiting (tenant_id) as (
+        (select tenant_id from agent_tasks where status = 'QUEUED' order by tenant_id limit 1)
+        union all
+        select (
+          select tenant_id from agent_tasks
+          where status = 'QUEUED' and tenant_id > waiting.tenant_id
+          order by tenant_id
+          limit 1)
+        from waiting
+        where waiting.tenant_id is not null
+      ), busy as (
+        select tenant_id, count(*) as runs from agent_tasks where status = 'RUNNING' group by 1
+      ), sharing as (
+        select waiting.tenant_id
+        from waiting left join busy using (tenant_id), lateral (
+          select updated_at from agent_tasks
+          where tenant_id = waiting.tenant_id and status = 'QUEUED'
+          order by updated_at
+          limit 1) oldest
+        order by coalesce(busy.runs, 0), oldest.updated_at
         limit $2
-        for update skip locked
+      ), queued as (
+        select task.*
+        from sharing, lateral (
+          select tenant_id, task_id from agent_tasks
+          where tenant_id = sharing.tenant_id and status = 'QUEUED'
+          order by updated_at
+          limit (select ($2 + count(*) - 1) / greatest(count(*), 1) from sharing)
+          for update skip locked) task
       ), abandoned as (
         select tenant_id, task_id from agent_tasks
-        where status = 'RUNNING' and lease_until < now()
+        where status = 'RUNNING'
+          and lease_until < now() - make_interval(secs => least(power(2, broken_runs) - 1, 60))
         order by lease_until
         limit $2
         for update skip locked
       ), chosen as (
-        (select * from abandoned union all select * from queued) limit $2
+        (select *, 1 as broken from abandoned union all select *, 0 from queued) limit $2
       )
       update agent_tasks task
       set status = 'RUNNING', lease_id = gen_random_uuid(), lease_owner = $1,
-        lease_until = clock_timestamp() + make_interval(secs => $3)
+        lease_until = clock_timestamp() + make_interval(secs => $3),
+        broken_runs = broken_runs + chosen.broken
       from chosen
       where task.tenant_id = chosen.tenant_id and task.task_id = chosen.task_id
       returning task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at, (select count(*) from sharing) as tenants
       """;
 
   static final String RENEW =
@@ -47,7 +76,7 @@ final class RunSql {
       with task as (
         update agent_tasks
         set last_event = last_event + cardinality($5::text[]),
-          agent_state = agent_state || $8::text::jsonb,
+          agent_state = agent_state || $8::text::jsonb, broken_runs = 0,
           updated_at = $4
         where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
           and last_event = $9
@@ -58,6 +87,19 @@ final class RunSql {
           entry.kind, entry.call_id, entry.data::jsonb
         from task, unnest($5::text[], $6::text[], $7::text[]) with ordinality
           as entry (kind, call_id, data, place)
+        returning tenant_id, task_id, kind, call_id, data
+      ), execution as (
+        update tool_execution execution
+        set finished_at = $4,
+          state = case when event.data->>'outcome' = 'OK' then 'SUCCEEDED' else 'FAILED' end,
+          result = case when event.data->>'outcome' = 'OK'
+            then left(event.data->>'content', 1000) end,
+          error = case when event.data->>'outcome' <> 'OK'
+            then left(event.data->>'content', 1000) end
+        from event
+        where execution.tenant_id = event.tenant_id and execution.task_id = event.task_id
+          and execution.call_id = event.call_id and event.kind = 'tool_returned'
+          and execution.state = 'STARTED'
       )
       select last_event, status from task
       """;
@@ -70,6 +112,7 @@ final class RunSql {
           lease_id = null, lease_owner = null, lease_until = null,
           pending_action_data = case when $10::text = 'QUEUED' then pending_action_data end,
           result = $11, error = $12,
+          broken_runs = case when $10::text = 'QUEUED' then broken_runs else 0 end,
           last_event = last_event + cardinality($5::text[]),
           agent_state = agent_state || $8::text::jsonb,
           updated_at = $4
@@ -92,7 +135,7 @@ final class RunSql {
         update agent_tasks
         set status = 'PENDING_APPROVAL', job_id = null, lease_id = null, lease_owner = null,
           lease_until = null, pending_action_data = $10::text::jsonb, pending_digest = $11,
-          approval_prompt = $12,
+          approval_prompt = $12, broken_runs = 0,
           last_event = last_event + cardinality($5::text[]),
           agent_state = agent_state || $8::text::jsonb,
           updated_at = $4
@@ -113,65 +156,28 @@ final class RunSql {
           action->>'tool_name', action->'arguments', pending_digest, approval_prompt,
           action->>'prompt_author', $13
         from task
+      ), unknown as (
+        update tool_execution execution
+        set state = 'OUTCOME_UNKNOWN', evidence = action->'doubt'->>'evidence'
+        from task
+        where execution.tenant_id = task.tenant_id and execution.task_id = task.task_id
+          and execution.call_id = action->>'call_id' and action ? 'doubt'
+          and execution.state = 'STARTED'
       )
       select last_event, status from task
       """;
 
-  /** The approval on record is the authority: without it, or a second time, nothing begins. */
-  static final String BEGIN =
+  /** The lease ends now, and the task is taken over as if the worker had died. */
+  static final String BREAK_OFF =
       """
-      with approved as (
-        select tenant_id, task_id, call_id, request_no
-        from approval_request request
-        where tenant_id = $1 and task_id = $2 and request_no = $5 and call_id = $6 and digest = $7
-          and verdict = 'APPROVED'
-          and not exists (
-            select from task_event event
-            where event.tenant_id = request.tenant_id and event.task_id = request.task_id
-              and event.call_id = request.call_id and event.kind = 'execution_started'
-              and (event.data->>'request')::int = request.request_no)
-      ), task as (
-        update agent_tasks task
-        set last_event = last_event + 1, updated_at = $4
-        from approved
-        where task.tenant_id = approved.tenant_id and task.task_id = approved.task_id
-          and lease_id = $3 and status = 'RUNNING'
-        returning task.tenant_id, task.task_id, last_event, status, call_id, request_no
-      ), event as (
-        insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event, $4, 'execution_started', call_id,
-          jsonb_build_object('request', request_no, 'key', $8::text)
-        from task
-      )
-      select last_event, status from task
+      update agent_tasks set lease_until = clock_timestamp()
+      where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
+      returning task_id
       """;
 
   static final String HOLDS_LEASE =
       """
       select 1 from agent_tasks
       where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
-      """;
-
-  static final String RECORD_LATE =
-      """
-      with task as (
-        update agent_tasks task
-        set last_event = last_event + 1, updated_at = $3
-        where tenant_id = $1 and task_id = $2 and status = 'CANCELLED'
-          and exists (
-            select from task_event event
-            where event.tenant_id = task.tenant_id and event.task_id = task.task_id
-              and event.call_id = $4 and event.kind = 'execution_started')
-          and not exists (
-            select from task_event event
-            where event.tenant_id = task.tenant_id and event.task_id = task.task_id
-              and event.call_id = $4 and event.kind = 'tool_returned')
-        returning tenant_id, task_id, last_event, status
-      ), event as (
-        insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event, $3, 'tool_returned', $4, $5::text::jsonb
-        from task
-      )
-      select last_event, status from task
       """;
 }

@@ -4,10 +4,9 @@ import static countersign.store.TaskRow.time;
 
 import countersign.bus.TypedBus;
 import countersign.json.Json;
-import countersign.message.Begin;
+import countersign.message.BreakOff;
 import countersign.message.Claim;
 import countersign.message.Record;
-import countersign.message.RecordLate;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
 import countersign.message.Settle;
@@ -18,13 +17,10 @@ import countersign.task.Lease;
 import countersign.task.PendingAction;
 import countersign.task.Status;
 import countersign.task.Task;
-import countersign.task.TaskId;
 import countersign.task.TaskState;
-import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,19 +38,28 @@ final class RunStore {
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
+  private final RunWrite write;
 
   RunStore(Database database, TypedBus bus, InstantSource clock) {
     this.database = database;
     this.bus = bus;
     this.clock = clock;
+    this.write = new RunWrite(database, bus);
   }
 
-  Future<List<Task>> claim(Claim claim) {
+  Future<Claim.Claimed> claim(Claim claim) {
     var values = Tuple.of(claim.owner(), claim.limit(), seconds(claim.lease()));
     return database
         .acrossTenants(sql -> sql.preparedQuery(RunSql.CLAIM).execute(values))
-        .map(TaskStore::all)
-        .onSuccess(tasks -> tasks.forEach(this::tellClaimed));
+        .map(rows -> claimed(claim, rows))
+        .onSuccess(claimed -> claimed.tasks().forEach(this::tellClaimed));
+  }
+
+  /** While several tenants share a claim, each may have more waiting than its share. */
+  private static Claim.Claimed claimed(Claim claim, RowSet<Row> rows) {
+    var tasks = TaskStore.all(rows);
+    var shared = tasks.size() > 0 && rows.iterator().next().getLong("tenants") > 1;
+    return new Claim.Claimed(tasks, shared || tasks.size() == claim.limit());
   }
 
   Future<Set<Lease>> renew(RenewLeases renew) {
@@ -72,7 +77,10 @@ final class RunStore {
 
   Future<WriteResult> record(Record record) {
     var values = eventValues(record.run(), record.after(), record.events());
-    return write(record.run(), sql -> sql.preparedQuery(RunSql.RECORD).execute(values));
+    return write.of(
+        record.run(),
+        new WriteResult.OutOfStep(),
+        sql -> sql.preparedQuery(RunSql.RECORD).execute(values));
   }
 
   Future<WriteResult> settle(Settle settle) {
@@ -87,34 +95,10 @@ final class RunStore {
     };
   }
 
-  Future<WriteResult> begin(Begin begin) {
-    var run = begin.run();
-    var values =
-        runValues(run)
-            .addValue(time(clock.instant()))
-            .addValue(begin.request())
-            .addValue(begin.callId())
-            .addValue(begin.digest().hex())
-            .addValue(begin.key().text());
+  Future<Boolean> breakOff(BreakOff broken) {
+    var run = broken.run();
     return database
-        .in(
-            run.tenant(),
-            sql ->
-                sql.preparedQuery(RunSql.BEGIN)
-                    .execute(values)
-                    .compose(rows -> result(sql, run, rows, new WriteResult.NotApproved())))
-        .onSuccess(result -> tellWritten(run, result));
-  }
-
-  Future<Boolean> recordLate(RecordLate late) {
-    var columns = EventJson.write(late.result());
-    var values =
-        Tuple.of(late.tenant().id(), late.task().text(), time(clock.instant()))
-            .addValue(late.result().call())
-            .addValue(columns.data());
-    return database
-        .in(late.tenant(), sql -> sql.preparedQuery(RunSql.RECORD_LATE).execute(values))
-        .onSuccess(rows -> tellChanged(late.tenant(), late.task(), rows))
+        .in(run.tenant(), sql -> sql.preparedQuery(RunSql.BREAK_OFF).execute(RunWrite.values(run)))
         .map(rows -> rows.size() > 0);
   }
 
@@ -125,53 +109,28 @@ final class RunStore {
             .addValue(action.digest().hex())
             .addValue(action.prompt().text())
             .addValue(time(action.requestedAt()));
-    return write(run, sql -> sql.preparedQuery(RunSql.PAUSE).execute(all));
+    return write.of(
+        run, new WriteResult.OutOfStep(), sql -> sql.preparedQuery(RunSql.PAUSE).execute(all));
   }
 
   private Future<WriteResult> end(
       Settle settle, Tuple values, @Nullable String result, @Nullable String error) {
     var all = values.addValue(settle.next().status().name()).addValue(result).addValue(error);
-    return write(settle.run(), sql -> sql.preparedQuery(RunSql.SETTLE).execute(all));
-  }
-
-  private Future<WriteResult> write(
-      RunRef run, Function<SqlConnection, Future<RowSet<Row>>> statement) {
-    return database
-        .in(
-            run.tenant(),
-            sql ->
-                statement
-                    .apply(sql)
-                    .compose(rows -> result(sql, run, rows, new WriteResult.OutOfStep())))
-        .onSuccess(result -> tellWritten(run, result));
-  }
-
-  /** Why a guarded write found no row: the lease is gone, or else it is {@code otherwise}. */
-  private static Future<WriteResult> result(
-      SqlConnection sql, RunRef run, RowSet<Row> rows, WriteResult otherwise) {
-    if (rows.size() > 0) {
-      var row = rows.iterator().next();
-      var status = Status.valueOf(row.getString("status"));
-      return Future.succeededFuture(new WriteResult.Written(status, row.getInteger("last_event")));
-    }
-    return sql.preparedQuery(RunSql.HOLDS_LEASE)
-        .execute(runValues(run))
-        .map(held -> held.size() > 0 ? otherwise : new WriteResult.LeaseLost());
+    return write.of(
+        settle.run(),
+        new WriteResult.OutOfStep(),
+        sql -> sql.preparedQuery(RunSql.SETTLE).execute(all));
   }
 
   private Tuple eventValues(RunRef run, int after, List<Event> events) {
     var columns = events.stream().map(EventJson::write).toList();
-    return runValues(run)
+    return RunWrite.values(run)
         .addValue(time(clock.instant()))
         .addValue(texts(columns, EventJson.Columns::kind))
         .addValue(texts(events, event -> event.callId().orElse(null)))
         .addValue(texts(columns, EventJson.Columns::data))
         .addValue(EventJson.stateAfter(events))
         .addValue(after);
-  }
-
-  private static Tuple runValues(RunRef run) {
-    return Tuple.of(run.tenant().id(), run.task().text(), run.lease().id());
   }
 
   private static <T> String[] texts(List<T> values, Function<T, @Nullable String> text) {
@@ -190,15 +149,5 @@ final class RunStore {
 
   private void tellClaimed(Task task) {
     bus.tell(new TaskChanged(task.tenant(), task.id(), Status.RUNNING, task.record().lastEvent()));
-  }
-
-  private void tellWritten(RunRef run, WriteResult result) {
-    if (result instanceof WriteResult.Written(var status, var lastEvent))
-      bus.tell(new TaskChanged(run.tenant(), run.task(), status, lastEvent));
-  }
-
-  private void tellChanged(Tenant tenant, TaskId task, RowSet<Row> rows) {
-    for (var row : rows)
-      bus.tell(new TaskChanged(tenant, task, Status.CANCELLED, row.getInteger("last_event")));
   }
 }

@@ -4,21 +4,25 @@ import countersign.bus.TypedBus;
 import countersign.message.Authenticate;
 import countersign.message.Begin;
 import countersign.message.Bootstrap;
+import countersign.message.BreakOff;
 import countersign.message.Cancel;
 import countersign.message.CheckStore;
 import countersign.message.Claim;
 import countersign.message.CloseSession;
 import countersign.message.Decide;
+import countersign.message.FindEvidence;
 import countersign.message.FindSession;
 import countersign.message.FindSignIns;
 import countersign.message.FindTask;
 import countersign.message.ListPending;
 import countersign.message.ListTasks;
+import countersign.message.NoteEvidence;
 import countersign.message.OpenSession;
 import countersign.message.ReadTranscript;
 import countersign.message.Record;
 import countersign.message.RecordLate;
 import countersign.message.RenewLeases;
+import countersign.message.Retry;
 import countersign.message.Settle;
 import countersign.message.Submit;
 import io.vertx.core.Future;
@@ -52,6 +56,7 @@ public final class StoreVerticle extends VerticleBase {
     answerCallers(bus, new TaskStore(database, bus, clock));
     bus.answer(Decide.class, new ApprovalStore(database, bus, clock)::decide);
     answerWorkers(bus, new RunStore(database, bus, clock));
+    answerExecutions(bus, new ExecutionStore(database, bus, clock));
     answerEdges(bus, new PeopleStore(database, clock));
     bus.answer(CheckStore.class, new StoreHealth(database)::check);
     return Future.succeededFuture();
@@ -69,6 +74,7 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(ListPending.class, tasks::pending);
     bus.answer(ReadTranscript.class, tasks::read);
     bus.answer(Cancel.class, tasks::cancel);
+    bus.answer(Retry.class, tasks::retry);
   }
 
   private static void answerWorkers(TypedBus bus, RunStore runs) {
@@ -76,8 +82,14 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(RenewLeases.class, runs::renew);
     bus.answer(Record.class, runs::record);
     bus.answer(Settle.class, runs::settle);
-    bus.answer(Begin.class, runs::begin);
-    bus.answer(RecordLate.class, runs::recordLate);
+    bus.answer(BreakOff.class, runs::breakOff);
+  }
+
+  private static void answerExecutions(TypedBus bus, ExecutionStore executions) {
+    bus.answer(Begin.class, executions::begin);
+    bus.answer(NoteEvidence.class, executions::note);
+    bus.answer(FindEvidence.class, executions::evidence);
+    bus.answer(RecordLate.class, executions::recordLate);
   }
 
   private static void answerEdges(TypedBus bus, PeopleStore people) {

@@ -57,7 +57,9 @@ final class TaskRow {
       case QUEUED -> new TaskState.Queued(new JobId(row.getString("job_id")));
       case RUNNING ->
           new TaskState.Running(
-              new JobId(row.getString("job_id")), new Lease(row.getUUID("lease_id")));
+              new JobId(row.getString("job_id")),
+              new Lease(row.getUUID("lease_id")),
+              row.getInteger("broken_runs"));
       case PENDING_APPROVAL ->
           new TaskState.PendingApproval(
               ActionJson.readAction(Json.readOwn(row.getString("pending_action_data"))));

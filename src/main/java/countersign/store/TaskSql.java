@@ -20,7 +20,7 @@ final class TaskSql {
       )
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
       from task
       """;
 
@@ -28,7 +28,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and task_id = $2
       """;
@@ -37,7 +37,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and (created_at, task_id) < ($2, $3)
       order by created_at desc, task_id desc
@@ -48,7 +48,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and status = $5 and (created_at, task_id) < ($2, $3)
       order by created_at desc, task_id desc
@@ -59,7 +59,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and status = 'PENDING_APPROVAL' and (updated_at, task_id) < ($2, $3)
       order by updated_at desc, task_id desc
@@ -87,6 +87,14 @@ final class TaskSql {
         from task
         where request.tenant_id = task.tenant_id and request.task_id = task.task_id
           and request.verdict is null
+      ), execution as (
+        update tool_execution execution
+        set state = case state when 'READY' then 'FAILED' else 'OUTCOME_UNKNOWN' end,
+          finished_at = case state when 'READY' then $3::timestamptz end,
+          error = case state when 'READY' then 'cancelled before it began' end
+        from task
+        where execution.tenant_id = task.tenant_id and execution.task_id = task.task_id
+          and execution.state in ('READY', 'STARTED')
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, data)
         select tenant_id, task_id, last_event, $3, 'stopped', jsonb_build_object('by', $4::text)
@@ -94,7 +102,26 @@ final class TaskSql {
       )
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        created_at, updated_at
+        broken_runs, created_at, updated_at
+      from task
+      """;
+
+  static final String RETRY =
+      """
+      with task as (
+        update agent_tasks
+        set status = 'QUEUED', job_id = $3, error = null, broken_runs = 0,
+          last_event = last_event + 1, updated_at = $4
+        where tenant_id = $1 and task_id = $2 and status = 'FAILURE'
+        returning *
+      ), event as (
+        insert into task_event (tenant_id, task_id, event_no, at, kind, data)
+        select tenant_id, task_id, last_event, $4, 'restarted', jsonb_build_object('by', $5::text)
+        from task
+      )
+      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        broken_runs, created_at, updated_at
       from task
       """;
 

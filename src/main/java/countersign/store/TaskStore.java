@@ -10,6 +10,7 @@ import countersign.message.ListPending;
 import countersign.message.ListTasks;
 import countersign.message.Page;
 import countersign.message.ReadTranscript;
+import countersign.message.Retry;
 import countersign.message.Submit;
 import countersign.message.TaskChanged;
 import countersign.message.Wake;
@@ -104,6 +105,21 @@ final class TaskStore {
         .onSuccess(this::tellCancelled);
   }
 
+  Future<Retry.Result> retry(Retry retry) {
+    var values =
+        Tuple.of(retry.tenant().id(), retry.task().text(), retry.next().text())
+            .addValue(time(clock.instant()))
+            .addValue(retry.by().name());
+    return database
+        .in(
+            retry.tenant(),
+            sql ->
+                sql.preparedQuery(TaskSql.RETRY)
+                    .execute(values)
+                    .compose(rows -> retried(sql, retry, first(rows))))
+        .onSuccess(this::tellRetried);
+  }
+
   Future<Optional<ReadTranscript.Part>> read(ReadTranscript read) {
     var values = Tuple.of(read.tenant().id(), read.task().text(), read.after(), read.limit());
     return database
@@ -134,6 +150,22 @@ final class TaskStore {
             found
                 .<Cancel.Result>map(task -> new Cancel.Result.TooLate(task.state().status()))
                 .orElseGet(Cancel.Result.NoSuchTask::new));
+  }
+
+  private static Future<Retry.Result> retried(SqlConnection sql, Retry retry, Optional<Task> done) {
+    if (done.isPresent()) return Future.succeededFuture(new Retry.Result.Done(done.get()));
+    return findRow(sql, retry.tenant(), retry.task())
+        .map(TaskStore::first)
+        .map(found ->
+            found
+                .<Retry.Result>map(task -> new Retry.Result.NotFailed(task.state().status()))
+                .orElseGet(Retry.Result.NoSuchTask::new));
+  }
+
+  private void tellRetried(Retry.Result result) {
+    if (!(result instanceof Retry.Result.Done(var task))) return;
+    tellChanged(task);
+    bus.tell(new Wake());
   }
 
   private void tellCancelled(Cancel.Result result) {

@@ -42,11 +42,23 @@ public sealed interface Event {
   }
 
   /**
-   * An approved action is about to touch the world; written before it does.
+   * A call is about to touch the world; written before it does.
    *
-   * @param key the idempotency key that the outside gets
+   * @param request whose signature lets it run; empty when the policy wanted none
    */
-  record ExecutionStarted(int request, String call, String key) implements Event {
+  record ExecutionStarted(Optional<Integer> request, String call, Start start) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
+  /** Something came back of an execution after a person had been asked how it went. */
+  record EvidenceFound(String call, String evidence) implements Event {
+    public EvidenceFound {
+      evidence = Doubt.storable(evidence);
+    }
+
     @Override
     public Optional<String> callId() {
       return Optional.of(call);
@@ -73,4 +85,7 @@ public sealed interface Event {
 
   /** The task was stopped from outside. */
   record Stopped(String by) implements Event {}
+
+  /** A person had a failed task go on. */
+  record Restarted(String by) implements Event {}
 }

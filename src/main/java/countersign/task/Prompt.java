@@ -1,12 +1,25 @@
 package countersign.task;
 
+import java.util.Optional;
+
 /**
  * What a person is asked.
  *
  * @param text 1 to {@link #MAX_LENGTH} characters
  * @param author whose words they are: an agent's are shown as such, never as the system's
+ * @param doubt when the question is how an execution went: what is known of it
  */
-public record Prompt(String text, Author author) {
+public record Prompt(String text, Author author, Optional<Doubt> doubt) {
+  public Prompt {
+    if (doubt.isPresent() && author != Author.RECOVERY)
+      throw new IllegalArgumentException("only Countersign asks how an execution went");
+  }
+
+  /** Whether an action may run. */
+  public Prompt(String text, Author author) {
+    this(text, author, Optional.empty());
+  }
+
   /** The longest prompt, in characters; a longer one goes back to the model as an error. */
   public static final int MAX_LENGTH = 10_000;
 
@@ -16,7 +29,7 @@ public record Prompt(String text, Author author) {
     AGENT,
     /** Countersign: the call needs a signature and the agent didn't ask for one. */
     POLICY,
-    /** Countersign: a crash left the outcome of an approved action unknown. */
+    /** Countersign: nobody knows how an execution of the action went. */
     RECOVERY
   }
 }

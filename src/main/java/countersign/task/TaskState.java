@@ -35,7 +35,7 @@ public sealed interface TaskState {
   record Queued(JobId job) implements TaskState {
     /** A worker takes it. */
     public Running claim(Lease lease) {
-      return new Running(job, lease);
+      return new Running(job, lease, 0);
     }
 
     /** A person or its owner doesn't want it any more. */
@@ -49,8 +49,12 @@ public sealed interface TaskState {
     }
   }
 
-  /** A worker is at it. */
-  record Running(JobId job, Lease lease) implements TaskState {
+  /**
+   * A worker is at it.
+   *
+   * @param broken runs in a row, before this one, that ended without writing anything down
+   */
+  record Running(JobId job, Lease lease, int broken) implements TaskState {
     /** A person must sign first. */
     public PendingApproval pause(PendingAction action) {
       return new PendingApproval(action);
@@ -71,9 +75,9 @@ public sealed interface TaskState {
       return new Queued(job);
     }
 
-    /** The worker died; another one takes over. */
+    /** The worker died or its run broke off; another one takes over. */
     public Running takeOver(Lease next) {
-      return new Running(job, next);
+      return new Running(job, next, broken + 1);
     }
 
     /** A person or its owner doesn't want it any more; the worker finds its lease gone. */
@@ -119,6 +123,11 @@ public sealed interface TaskState {
   record Failure(String reason) implements TaskState {
     public Failure {
       reason = StoredText.of(reason);
+    }
+
+    /** A person has it go on from where it failed. */
+    public Queued retry(JobId next) {
+      return new Queued(next);
     }
 
     @Override

@@ -30,8 +30,12 @@ public record Transcript(List<Entry> entries) {
     /** A person decided, and nothing was done about that yet. */
     record Decided(PendingAction action, Decision decision) implements Progress {}
 
-    /** It was approved and begun; whether it happened is not on record. */
-    record Begun(PendingAction action, Instant at, String key) implements Progress {}
+    /**
+     * It began; whether it happened is not on record.
+     *
+     * @param action what was signed; empty when the policy wanted no signature
+     */
+    record Begun(Optional<PendingAction> action, Instant at, Start start) implements Progress {}
 
     /** It has its result. */
     record Done(ToolResult result) implements Progress {}
@@ -66,18 +70,36 @@ public record Transcript(List<Entry> entries) {
     return (int) (turnsTaken().count() + all(Event.ReplyRefused.class).count());
   }
 
+  /** The same since a person last had the task go on, or since it came in. */
+  public int turnsSinceRestart() {
+    int turns = 0;
+    for (var entry : entries) {
+      if (entry.event() instanceof Event.Restarted) turns = 0;
+      if (entry.event() instanceof Event.TurnTaken || entry.event() instanceof Event.ReplyRefused)
+        turns++;
+    }
+    return turns;
+  }
+
+  /** How often the call with this id has begun. */
+  public int startsOf(String callId) {
+    return (int)
+        all(Event.ExecutionStarted.class).filter(start -> start.call().equals(callId)).count();
+  }
+
   /** How many replies in a row, up to the newest, could not be used. */
   public int refusedInARow() {
     int inARow = 0;
     for (var entry : entries)
       switch (entry.event()) {
         case Event.ReplyRefused _ -> inARow++;
-        case Event.TurnTaken _ -> inARow = 0;
+        case Event.TurnTaken _, Event.Restarted _ -> inARow = 0;
         case Event.Submitted _,
             Event.PlanTold _,
             Event.ApprovalRequested _,
             Event.ActionDecided _,
             Event.ExecutionStarted _,
+            Event.EvidenceFound _,
             Event.ToolReturned _,
             Event.Finished _,
             Event.Failed _,
@@ -118,10 +140,8 @@ public record Transcript(List<Entry> entries) {
           before instanceof Progress.Asked(var action)
               ? new Progress.Decided(action, decision)
               : before;
-      case Event.ExecutionStarted(_, _, var key) ->
-          before instanceof Progress.Decided(var action, _)
-              ? new Progress.Begun(action, entry.at(), key)
-              : before;
+      case Event.ExecutionStarted(_, _, var start) ->
+          new Progress.Begun(signedIn(before), entry.at(), start);
       case Event.ToolReturned(_, _, var result) -> new Progress.Done(result);
       case Event.Submitted _,
           Event.TurnTaken _,
@@ -129,8 +149,18 @@ public record Transcript(List<Entry> entries) {
           Event.PlanTold _,
           Event.Finished _,
           Event.Failed _,
-          Event.Stopped _ ->
+          Event.EvidenceFound _,
+          Event.Stopped _,
+          Event.Restarted _ ->
           before;
+    };
+  }
+
+  private static Optional<PendingAction> signedIn(Progress before) {
+    return switch (before) {
+      case Progress.Decided(var action, _) -> Optional.of(action);
+      case Progress.Begun(var action, _, _) -> action;
+      case Progress.Fresh _, Progress.Asked _, Progress.Done _ -> Optional.empty();
     };
   }
 }

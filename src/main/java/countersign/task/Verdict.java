@@ -1,5 +1,7 @@
 package countersign.task;
 
+import java.util.Optional;
+
 /** What a person said of an action. */
 public sealed interface Verdict {
   /** Run it, exactly as it stands. */
@@ -11,6 +13,24 @@ public sealed interface Verdict {
    * @param reason what the agent is told, 1 to {@link #MAX_REASON_LENGTH} characters
    */
   record Rejected(String reason) implements Verdict {}
+
+  /**
+   * How an execution of unknown outcome went, or what is to be done about it.
+   *
+   * @param note what the person adds for the agent and for the record, up to {@link
+   *     #MAX_REASON_LENGTH} characters
+   */
+  record Reconciled(Finding finding, Optional<String> note) implements Verdict {}
+
+  /** What a person found out about an execution of unknown outcome. */
+  enum Finding {
+    /** It happened; it doesn't run again. */
+    HAPPENED,
+    /** It didn't happen; the agent may ask for it anew. */
+    DID_NOT_HAPPEN,
+    /** Whatever happened, run this very action again, with the same idempotency key. */
+    RUN_AGAIN
+  }
 
   /** The longest reason, in characters. */
   int MAX_REASON_LENGTH = 10_000;

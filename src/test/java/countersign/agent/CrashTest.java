@@ -9,26 +9,32 @@ import static org.awaitility.Awaitility.await;
 
 import countersign.message.Begin;
 import countersign.message.Claim;
+import countersign.message.DecisionResult;
 import countersign.message.Record;
 import countersign.message.RunRef;
 import countersign.message.WriteResult;
-import countersign.policy.Effect;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Arguments;
+import countersign.task.Doubt;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.IdempotencyKey;
 import countersign.task.Prompt;
+import countersign.task.Start;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
+import countersign.task.Verdict;
+import countersign.task.Verdict.Finding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,8 @@ class CrashTest {
     assertThat(mail.effects()).as("nothing runs without an answer").isEmpty();
     assertThat(asked.prompt().author()).isEqualTo(Prompt.Author.RECOVERY);
     assertThat(asked.prompt().text()).contains(key(task).text());
+    assertThat(asked.prompt().doubt().orElseThrow().cause()).isEqualTo(Doubt.Cause.CRASH);
+    assertThat(bench.executions(task)).containsExactly("c1 OUTCOME_UNKNOWN 1");
     assertThat(asked.call().arguments().canonical()).isEqualTo("{\"text\":\"hi\"}");
   }
 
@@ -120,7 +128,7 @@ class CrashTest {
     bench.startAgent(MAILS_AND_ENDS);
     bench.awaitRequest(task, 2);
 
-    bench.approve(task);
+    bench.decide(task, new Verdict.Reconciled(Finding.RUN_AGAIN, Optional.empty()));
 
     bench.awaitStatus(task, Status.SUCCESS);
     assertThat(mail.effects())
@@ -134,13 +142,47 @@ class CrashTest {
     bench.startAgent(MAILS_AND_ENDS);
     bench.awaitRequest(task, 2);
 
-    bench.reject(task, "it arrived at noon");
+    bench.decide(task, new Verdict.Reconciled(Finding.HAPPENED, Optional.of("at noon")));
 
     bench.awaitStatus(task, Status.SUCCESS);
     assertThat(mail.effects()).isEmpty();
     var result = bench.results(task).getFirst().result();
-    assertThat(result.outcome()).isEqualTo(Outcome.REJECTED);
-    assertThat(result.content()).contains("not certain").contains("it arrived at noon");
+    assertThat(result.outcome()).isEqualTo(Outcome.OK);
+    assertThat(result.content()).contains("happened", "Ada says: at noon");
+  }
+
+  @Test
+  void a_person_can_say_that_it_did_not_happen_and_the_agent_learns_that() {
+    var task = approvedAndBegun();
+    bench.startAgent(MAILS_AND_ENDS);
+    bench.awaitRequest(task, 2);
+
+    bench.decide(task, new Verdict.Reconciled(Finding.DID_NOT_HAPPEN, Optional.empty()));
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    var result = bench.results(task).getFirst().result();
+    assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(result.content()).contains("did not happen");
+  }
+
+  @Test
+  void a_question_about_the_outcome_is_not_answered_by_approve_or_reject_nor_the_other_way_round() {
+    var task = approvedAndBegun();
+    var agent = bench.startAgent(MAILS_AND_ENDS);
+    bench.awaitRequest(task, 2);
+
+    assertThat(bench.approve(task)).isEqualTo(new DecisionResult.OutcomeUnknown());
+    assertThat(bench.reject(task, "no")).isEqualTo(new DecisionResult.OutcomeUnknown());
+
+    bench.decide(task, new Verdict.Reconciled(Finding.HAPPENED, Optional.empty()));
+    bench.awaitStatus(task, Status.SUCCESS);
+    bench.stopAgent(agent);
+    var other = bench.submit("say hi");
+    bench.startAgent(MAILS_AND_ENDS);
+    bench.awaitRequest(other, 1);
+    assertThat(bench.decide(other, new Verdict.Reconciled(Finding.HAPPENED, Optional.empty())))
+        .isEqualTo(new DecisionResult.NotInDoubt());
   }
 
   @Test
@@ -177,8 +219,24 @@ class CrashTest {
     bench.approve(task);
     var run = claimAndDie(task);
 
-    assertThat(begin(run, task)).isInstanceOf(WriteResult.Written.class);
-    assertThat(begin(run, task)).isEqualTo(new WriteResult.NotApproved());
+    assertThat(begin(run, task, 1, Effect.ONCE)).isInstanceOf(WriteResult.Written.class);
+    assertThat(begin(run, task, 1, Effect.ONCE)).isEqualTo(new WriteResult.NotApproved());
+    assertThat(begin(run, task, 2, Effect.ONCE)).isEqualTo(new WriteResult.NotApproved());
+  }
+
+  @Test
+  void an_idempotent_action_that_began_begins_again_but_another_one_in_its_place_does_not() {
+    var task = bench.submit("say hi");
+    var agent = bench.startAgent(MAILS_AND_ENDS);
+    bench.awaitRequest(task, 1);
+    bench.stopAgent(agent);
+    bench.approve(task);
+    var run = claimAndDie(task);
+    assertThat(begin(run, task, 1, Effect.IDEMPOTENT)).isInstanceOf(WriteResult.Written.class);
+
+    assertThat(begin(run, task, otherMail(), 2)).isEqualTo(new WriteResult.NotApproved());
+    assertThat(begin(run, task, 2, Effect.IDEMPOTENT)).isInstanceOf(WriteResult.Written.class);
+    assertThat(bench.executions(task)).containsExactly("c1 STARTED 2");
   }
 
   @Test
@@ -186,7 +244,8 @@ class CrashTest {
     var task = bench.submit("say hi");
     var run = claimAndDie(task);
 
-    assertThat(begin(run, task)).isEqualTo(new WriteResult.NotApproved());
+    assertThat(begin(run, task, 1, Effect.ONCE)).isEqualTo(new WriteResult.NotApproved());
+    assertThat(bench.executions(task)).isEmpty();
   }
 
   /** A task whose mail was approved and begun by a worker that died then. */
@@ -196,7 +255,8 @@ class CrashTest {
     bench.awaitRequest(task, 1);
     bench.stopAgent(agent);
     bench.approve(task);
-    assertThat(begin(claimAndDie(task), task)).isInstanceOf(WriteResult.Written.class);
+    assertThat(begin(claimAndDie(task), task, 1, Effect.ONCE))
+        .isInstanceOf(WriteResult.Written.class);
     return task;
   }
 
@@ -205,7 +265,7 @@ class CrashTest {
     var claimed =
         await()
             .until(
-                () -> bench.bus.ask(new Claim("dead", 1, SHORT_LEASE)).await(),
+                () -> bench.bus.ask(new Claim("dead", 1, SHORT_LEASE)).await().tasks(),
                 tasks -> !tasks.isEmpty());
     assertThat(claimed.getFirst().id()).isEqualTo(task);
     var running = (TaskState.Running) claimed.getFirst().state();
@@ -216,9 +276,22 @@ class CrashTest {
     return bench.bus.ask(new Record(run, after, List.of(events))).await();
   }
 
-  private WriteResult begin(RunRef run, TaskId task) {
-    var digest = new ToolCall("c1", "mail", new Arguments("{\"text\":\"hi\"}")).digest();
-    return bench.bus.ask(new Begin(run, 1, "c1", digest, key(task))).await();
+  private WriteResult begin(RunRef run, TaskId task, int attempt, Effect effect) {
+    var call = new ToolCall("c1", "mail", new Arguments("{\"text\":\"hi\"}"));
+    return begin(run, task, call, new Start(attempt, effect, key(task).text()));
+  }
+
+  private WriteResult begin(RunRef run, TaskId task, ToolCall call, int attempt) {
+    return begin(run, task, call, new Start(attempt, Effect.IDEMPOTENT, key(task).text()));
+  }
+
+  private WriteResult begin(RunRef run, TaskId task, ToolCall call, Start start) {
+    var after = bench.transcript(task).entries().size();
+    return bench.bus.ask(new Begin(run, after, call, Optional.of(1), start)).await();
+  }
+
+  private static ToolCall otherMail() {
+    return new ToolCall("c1", "mail", new Arguments("{\"text\":\"ho\"}"));
   }
 
   private Event.TurnTaken turn(TaskId task, Model.Reply reply) {

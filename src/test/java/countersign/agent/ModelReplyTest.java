@@ -5,11 +5,11 @@ import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countersign.policy.Effect;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.Status;
 import countersign.task.TaskState;

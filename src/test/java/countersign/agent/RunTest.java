@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import countersign.message.DecisionResult;
-import countersign.policy.Effect;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.Prompt;
 import countersign.task.Status;

@@ -6,11 +6,11 @@ import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import countersign.policy.Effect;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
+import countersign.task.Effect;
 import countersign.task.Status;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;

@@ -14,11 +14,12 @@ import countersign.config.AgentConfig;
 import countersign.config.HttpConfig;
 import countersign.json.Json;
 import countersign.message.Bootstrap;
-import countersign.policy.Effect;
 import countersign.store.StoreVerticle;
+import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.Person;
 import countersign.task.Tenant;
@@ -97,10 +98,12 @@ public final class ApiBench implements AutoCloseable {
 
   /** Starts a worker whose model does what the goal's first word says. */
   public ApiBench withAgent() {
-    var config = new AgentConfig(8, 25, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
+    var config =
+        new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
     var model = new ScriptedModel(ApiBench::reply);
     var workshop =
-        new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(List.of(mail)));
+        new AgentVerticle.Workshop(
+            Map.of(model.name(), model), new Toolbox(List.of(mail), AgentBench.LIMITS));
     var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
     deployed.push(vertx.deployVerticle(agent).await());
     return this;

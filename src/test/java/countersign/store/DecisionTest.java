@@ -156,7 +156,7 @@ class DecisionTest {
     var task = bench.submit("decide me");
     // Tasks that were decided before are queued, too: claim them all, take this one.
     var claimed =
-        bench.bus.ask(new Claim("test", 100, Duration.ofMinutes(1))).await().stream()
+        bench.bus.ask(new Claim("test", 100, Duration.ofMinutes(1))).await().tasks().stream()
             .filter(candidate -> candidate.id().equals(task))
             .findFirst()
             .orElseThrow();

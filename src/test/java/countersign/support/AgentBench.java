@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import countersign.agent.AgentVerticle;
 import countersign.agent.Model;
+import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
@@ -29,6 +30,7 @@ import countersign.task.Tenant;
 import countersign.task.Transcript;
 import countersign.task.Verdict;
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ import java.util.UUID;
 /** A store and an agent on a database of their own, without HTTP. */
 public final class AgentBench implements AutoCloseable {
   public static final Person ADA = new Person("ada", "Ada", "ada@example.com");
+  public static final TimeLimits LIMITS = new TimeLimits(Duration.ofMinutes(1), Map.of());
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
@@ -50,6 +53,7 @@ public final class AgentBench implements AutoCloseable {
   public final Tenant tenant = new Tenant("demo");
   private final Vertx vertx = Vertx.vertx();
   private final List<Tool> tools;
+  private TimeLimits limits = LIMITS;
   private final List<String> agents = new ArrayList<>();
 
   public AgentBench(String uri, Tool... tools) {
@@ -66,14 +70,20 @@ public final class AgentBench implements AutoCloseable {
         .await();
   }
 
+  /** Tools of workers that are started from now on are cut off after this. */
+  public void cutOffAfter(Duration limit) {
+    limits = new TimeLimits(limit, Map.of());
+  }
+
   /** Starts a worker with this model; the id undeploys it. */
   public String startAgent(Model model) {
     return startAgent(model, Duration.ofSeconds(30));
   }
 
   public String startAgent(Model model, Duration lease) {
-    var config = new AgentConfig(8, 25, Duration.ofMillis(200), lease, Duration.ofSeconds(5));
-    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(tools));
+    var config = new AgentConfig(8, 25, 3, Duration.ofMillis(200), lease, Duration.ofSeconds(5));
+    var workshop =
+        new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(tools, limits));
     var id = vertx.deployVerticle(new AgentVerticle(config, bus, workshop, CLOCK, "test")).await();
     agents.add(id);
     return id;
@@ -140,6 +150,23 @@ public final class AgentBench implements AutoCloseable {
   public Transcript transcript(TaskId task) {
     return new Transcript(
         bus.ask(new ReadTranscript(tenant, task, 0, 10_000)).await().orElseThrow().entries());
+  }
+
+  /** The ledger of a task: each call's id, state and number of attempts. */
+  public List<String> executions(TaskId task) {
+    var query =
+        "select concat_ws(' ', call_id, state, attempt) from tool_execution where task_id = ?"
+            + " order by started_at";
+    try (var connection = TestDatabase.connect(uri);
+        var statement = connection.prepareStatement(query)) {
+      statement.setString(1, task.text());
+      var rows = statement.executeQuery();
+      var found = new ArrayList<String>();
+      while (rows.next()) found.add(rows.getString(1));
+      return found;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The results of all calls, in the order they came. */

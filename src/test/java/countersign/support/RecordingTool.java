@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.agent.Tool;
 import countersign.agent.ToolSpec;
 import countersign.json.Json;
-import countersign.policy.Effect;
-import countersign.task.IdempotencyKey;
+import countersign.task.Effect;
 import countersign.task.ToolResult;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The outside world: remembers every effect it was made to have. */
 public final class RecordingTool implements Tool {
   private final ToolSpec spec;
   private final Effect effect;
-  private final Function<JsonNode, ToolResult> answer;
+  private final BiFunction<JsonNode, Attempt, Outcome> answer;
   private final List<Effected> effects = new CopyOnWriteArrayList<>();
 
   /** One effect. */
@@ -27,6 +27,10 @@ public final class RecordingTool implements Tool {
   }
 
   public RecordingTool(String name, Effect effect, Function<JsonNode, ToolResult> answer) {
+    this(name, effect, (arguments, _) -> new Outcome.Returned(answer.apply(arguments)));
+  }
+
+  public RecordingTool(String name, Effect effect, BiFunction<JsonNode, Attempt, Outcome> answer) {
     var schema =
         Json.readOwn(
             """
@@ -53,8 +57,8 @@ public final class RecordingTool implements Tool {
   }
 
   @Override
-  public ToolResult run(JsonNode arguments, IdempotencyKey key) {
-    effects.add(new Effected(arguments.toString(), key.text()));
-    return answer.apply(arguments);
+  public Outcome run(JsonNode arguments, Attempt attempt) {
+    effects.add(new Effected(arguments.toString(), attempt.key().text()));
+    return answer.apply(arguments, attempt);
   }
 }

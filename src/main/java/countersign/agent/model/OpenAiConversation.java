@@ -55,10 +55,12 @@ final class OpenAiConversation {
             Event.ApprovalRequested _,
             Event.ActionDecided _,
             Event.ExecutionStarted _,
+            Event.EvidenceFound _,
             Event.ToolReturned _,
             Event.Finished _,
             Event.Failed _,
-            Event.Stopped _ -> {}
+            Event.Stopped _,
+            Event.Restarted _ -> {}
       }
     return messages;
   }

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.agent.Tool;
 import countersign.agent.ToolSpec;
 import countersign.json.Json;
-import countersign.policy.Effect;
-import countersign.task.IdempotencyKey;
-import countersign.task.ToolResult;
+import countersign.task.Effect;
 import java.math.BigDecimal;
 
 /**
@@ -63,38 +61,38 @@ public final class Calculator implements Tool {
   }
 
   @Override
-  public ToolResult run(JsonNode arguments, IdempotencyKey key) {
+  public Outcome run(JsonNode arguments, Attempt attempt) {
     var text = arguments.path("expression").asText();
     if (text.length() > MAX_LENGTH)
-      return ToolResult.error("The expression is longer than " + MAX_LENGTH + " characters.");
+      return Outcome.error("The expression is longer than " + MAX_LENGTH + " characters.");
     try {
       return answer(new Expression(text, arithmetic).evaluate());
     } catch (BaseException e) {
-      return ToolResult.error(
+      return Outcome.error(
           "The expression can't be evaluated: %s (at character %d, near '%s')."
               .formatted(e.getMessage(), e.getStartPosition(), e.getTokenString()));
     } catch (ArithmeticException | NumberFormatException _) {
       // The library lets these through, for example for 0^-1 or a literal with a huge exponent.
-      return ToolResult.error(
+      return Outcome.error(
           "The expression has no value that is a real number within the bounds (at most 10^"
               + BoundedArithmetic.MAX_EXPONENT
               + ").");
     }
   }
 
-  private static ToolResult answer(EvaluationValue value) {
+  private static Outcome answer(EvaluationValue value) {
     if (value.isBooleanValue()) return result(value.getBooleanValue().toString());
     if (!value.isNumberValue())
-      return ToolResult.error("The expression gives a text; only numbers can be calculated.");
+      return Outcome.error("The expression gives a text; only numbers can be calculated.");
     var number = value.getNumberValue();
     if (!BoundedArithmetic.fits(number))
-      return ToolResult.error(
+      return Outcome.error(
           "The value is beyond 10^" + BoundedArithmetic.MAX_EXPONENT + ", which is too large.");
     return result(written(number));
   }
 
-  private static ToolResult result(String value) {
-    return ToolResult.ok(Json.write(Json.object().put("result", value)));
+  private static Outcome result(String value) {
+    return Outcome.ok(Json.write(Json.object().put("result", value)));
   }
 
   private static String written(BigDecimal number) {

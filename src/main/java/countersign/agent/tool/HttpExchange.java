@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One request and its answer. The name is resolved once and the connection goes to the address that
@@ -75,17 +74,17 @@ final class HttpExchange {
    * Blocks until the answer is there, however long that takes; the caller sets the limit and
    * interrupts.
    *
-   * @param handedOver set as soon as the other side may have seen the request
+   * @param trail told how far it came
    * @throws Exception whatever the network does
    */
-  Result run(AllowList.Target target, Sent sent, AtomicBoolean handedOver) throws Exception {
+  Result run(AllowList.Target target, Sent sent, HttpTrail trail) throws Exception {
     return switch (vertx.executeBlocking(() -> guard.find(target), false).await()) {
       case AddressGuard.Place.Forbidden(var why) -> new Result.Forbidden(why);
       case AddressGuard.Place.At(var address) -> {
         var request = client.request(options(target, sent, address.getHostAddress())).await();
         try {
-          handedOver.set(true);
-          yield new Result.Answered(send(request, sent).await());
+          trail.handOver(target);
+          yield new Result.Answered(send(request, sent, trail).await());
         } finally {
           // Ends the connection when the time is up; without effect when all has been read.
           var _ = request.reset();
@@ -94,15 +93,16 @@ final class HttpExchange {
     };
   }
 
-  private Future<Received> send(HttpClientRequest request, Sent sent) {
+  private Future<Received> send(HttpClientRequest request, Sent sent, HttpTrail trail) {
     sent.headers().forEach(header -> request.putHeader(header.name(), header.value()));
     // Before anything is sent: a handler that came later than the answer would miss its bytes.
-    var received = request.response().compose(this::read);
+    var received = request.response().compose(response -> read(response, trail));
     var given = sent.body().isEmpty() ? request.end() : request.end(sent.body());
     return given.compose(_ -> received);
   }
 
-  private Future<Received> read(HttpClientResponse response) {
+  private Future<Received> read(HttpClientResponse response, HttpTrail trail) {
+    trail.answered(response.statusCode());
     var done = Promise.<Received>promise();
     var body = Buffer.buffer();
     response.handler(chunk -> {

@@ -6,9 +6,8 @@ import countersign.agent.Tool;
 import countersign.agent.ToolSpec;
 import countersign.config.OutsideConfig.HttpRequestConfig;
 import countersign.json.Json;
-import countersign.policy.Effect;
+import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
-import countersign.task.ToolResult;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.Timeout;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,26 +86,26 @@ public final class HttpRequest implements Tool {
   }
 
   @Override
-  public ToolResult run(JsonNode arguments, IdempotencyKey key) {
+  public Outcome run(JsonNode arguments, Attempt attempt) {
     var flaw = flaw(arguments);
     if (flaw.isPresent()) return refused(flaw.get());
     return switch (allowList.check(arguments.path("url").asText())) {
       case AllowList.Check.Refused(var why) -> refused(why);
-      case AllowList.Check.Allowed(var target) -> limited(target, sent(arguments, key), key);
+      case AllowList.Check.Allowed(var target) ->
+          limited(target, sent(arguments, attempt.key()), attempt);
     };
   }
 
-  private ToolResult limited(AllowList.Target target, HttpExchange.Sent sent, IdempotencyKey key) {
-    var handedOver = new AtomicBoolean();
-    var timeout = Timeout.<ToolResult>builder(limit).withInterrupt().build();
+  private Outcome limited(AllowList.Target target, HttpExchange.Sent sent, Attempt attempt) {
+    var trail = new HttpTrail(attempt::note);
+    var timeout = Timeout.<Outcome>builder(limit).withInterrupt().build();
     try {
-      return Failsafe.with(timeout).get(() -> follow(new Hop(target, sent, 0), handedOver));
+      return Failsafe.with(timeout).get(() -> follow(new Hop(target, sent, 0), trail));
     } catch (TimeoutExceededException _) {
-      return failed(
-          "There was no whole answer within " + limit.toMillis() + " ms.", sent, handedOver, key);
+      return failed("There was no whole answer within " + limit.toMillis() + " ms.", sent, trail);
     } catch (FailsafeException | VertxException e) {
       log.info("http_request to {} failed: {}", target.uri(), e.toString());
-      return failed(reason(target, handedOver, e), sent, handedOver, key);
+      return failed(reason(target, trail, e), sent, trail);
     }
   }
 
@@ -136,32 +134,30 @@ public final class HttpRequest implements Tool {
     }
   }
 
-  private ToolResult follow(Hop hop, AtomicBoolean handedOver) throws Exception {
-    return switch (exchange.run(hop.target(), hop.sent(), handedOver)) {
+  private Outcome follow(Hop hop, HttpTrail trail) throws Exception {
+    return switch (exchange.run(hop.target(), hop.sent(), trail)) {
       case HttpExchange.Result.Forbidden(var why) ->
           hop.elsewhere().map(url -> redirectRefused(url, why)).orElseGet(() -> refused(why));
       case HttpExchange.Result.Answered(var answer) -> {
         var location = hop.redirect(answer);
         yield location.isPresent()
-            ? redirected(hop, location.get(), handedOver)
-            : HttpAnswer.tell(answer, hop.elsewhere());
+            ? redirected(hop, location.get(), trail)
+            : new Outcome.Returned(HttpAnswer.tell(answer, hop.elsewhere()));
       }
     };
   }
 
-  private ToolResult redirected(Hop hop, String location, AtomicBoolean handedOver)
-      throws Exception {
+  private Outcome redirected(Hop hop, String location, HttpTrail trail) throws Exception {
     if (hop.redirects() == MAX_REDIRECTS)
-      return ToolResult.error("The server redirects more than " + MAX_REDIRECTS + " times.");
+      return Outcome.error("The server redirects more than " + MAX_REDIRECTS + " times.");
     return switch (allowList.check(resolved(hop.target(), location))) {
       case AllowList.Check.Refused(var why) -> redirectRefused(location, why);
-      case AllowList.Check.Allowed(var next) -> follow(hop.to(next), handedOver);
+      case AllowList.Check.Allowed(var next) -> follow(hop.to(next), trail);
     };
   }
 
-  private static ToolResult redirectRefused(String location, String why) {
-    return ToolResult.error(
-        "The server redirects to " + location + ", which is not followed. " + why);
+  private static Outcome redirectRefused(String location, String why) {
+    return Outcome.error("The server redirects to " + location + ", which is not followed. " + why);
   }
 
   private static String resolved(AllowList.Target target, String location) {
@@ -207,28 +203,20 @@ public final class HttpRequest implements Tool {
     }
   }
 
-  private static ToolResult refused(String why) {
-    return ToolResult.error(why + " Nothing was sent.");
+  private static Outcome refused(String why) {
+    return Outcome.error(why + " Nothing was sent.");
   }
 
-  private static ToolResult failed(
-      String what, HttpExchange.Sent sent, AtomicBoolean handedOver, IdempotencyKey key) {
-    if (!handedOver.get()) return refused(what);
-    if (SAFE.contains(sent.method())) return ToolResult.error(what);
-    return ToolResult.error(
-        what
-            + " The request had been sent: its outcome is unknown, it may have taken effect. Its"
-            + " Idempotency-Key is "
-            + key.text()
-            + ". Don't send it again without asking a person.");
+  private static Outcome failed(String what, HttpExchange.Sent sent, HttpTrail trail) {
+    if (!trail.isHandedOver()) return refused(what);
+    return SAFE.contains(sent.method()) ? Outcome.error(what) : new Outcome.Unknown(what);
   }
 
-  private static String reason(
-      AllowList.Target target, AtomicBoolean handedOver, RuntimeException failure) {
+  private static String reason(AllowList.Target target, HttpTrail trail, RuntimeException failure) {
     var server = target.host() + ":" + target.port();
     if (failure.getCause() instanceof UnknownHostException)
       return "There is no host named " + target.host() + ".";
-    if (handedOver.get())
+    if (trail.isHandedOver())
       return "The connection to " + server + " broke before the whole answer was read.";
     return failure.getCause() instanceof SSLException
         ? "No trusted TLS connection to " + server + " is possible."

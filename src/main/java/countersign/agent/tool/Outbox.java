@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ record Outbox(Path folder) implements Postbox {
 
   /** Writes the file whole or not at all; a repetition replaces it. */
   @Override
-  public Posted post(OutgoingMail mail) {
+  public Posted post(OutgoingMail mail, Consumer<String> note) {
     var file = folder.resolve(mail.key().text() + ".eml");
     try {
       Files.createDirectories(folder);

@@ -20,6 +20,7 @@ final class OutgoingMail extends MimeMessage {
   private final IdempotencyKey key;
   private final List<InternetAddress> recipients;
   private boolean handedOver;
+  private Runnable onHandOver = () -> {};
 
   /**
    * What to write.
@@ -64,6 +65,11 @@ final class OutgoingMail extends MimeMessage {
     return handedOver;
   }
 
+  /** Run {@code then} just before a server gets to see the text. */
+  void whenHandedOver(Runnable then) {
+    onHandOver = then;
+  }
+
   String messageId() {
     return "<" + key.text() + "@countersign>";
   }
@@ -75,6 +81,7 @@ final class OutgoingMail extends MimeMessage {
 
   @Override
   public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+    onHandOver.run();
     handedOver = true;
     super.writeTo(out, ignored);
   }

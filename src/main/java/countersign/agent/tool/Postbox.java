@@ -1,11 +1,16 @@
 package countersign.agent.tool;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Where a mail goes. */
 interface Postbox {
-  /** Get rid of it; blocks for a bounded time. */
-  Posted post(OutgoingMail mail);
+  /**
+   * Get rid of it; blocks for a bounded time.
+   *
+   * @param note gets a sentence whenever more is known of how far it came
+   */
+  Posted post(OutgoingMail mail, Consumer<String> note);
 
   /** What came of it. */
   sealed interface Posted {

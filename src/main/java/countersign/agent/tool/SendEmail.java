@@ -5,9 +5,7 @@ import countersign.agent.Tool;
 import countersign.agent.ToolSpec;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.json.Json;
-import countersign.policy.Effect;
-import countersign.task.IdempotencyKey;
-import countersign.task.ToolResult;
+import countersign.task.Effect;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -84,34 +82,31 @@ public final class SendEmail implements Tool {
   }
 
   @Override
-  public ToolResult run(JsonNode arguments, IdempotencyKey key) {
+  public Outcome run(JsonNode arguments, Attempt attempt) {
+    var key = attempt.key();
     if (!KEY.matcher(key.text()).matches()) throw new IllegalArgumentException("not a key");
     var subject = arguments.path("subject").asText();
     if (CONTROL.matcher(subject).find())
-      return ToolResult.error("The subject must be one line without control characters.");
+      return Outcome.error("The subject must be one line without control characters.");
     var recipients = arguments.path("recipients");
     return switch (recipientsOf(recipients)) {
-      case Recipients.Unusable(var why) -> ToolResult.error(why);
+      case Recipients.Unusable(var why) -> Outcome.error(why);
       case Recipients.Usable(var addresses) ->
           send(
               new OutgoingMail.Draft(
                   addresses, recipients.isArray(), subject, arguments.path("body").asText()),
-              key);
+              attempt);
     };
   }
 
-  private ToolResult send(OutgoingMail.Draft draft, IdempotencyKey key) {
+  private Outcome send(OutgoingMail.Draft draft, Attempt attempt) {
     try {
-      var mail = new OutgoingMail(from, draft, key, clock.instant());
-      return switch (postbox.post(mail)) {
-        case Postbox.Posted.Accepted(var evidence) -> ToolResult.ok(written(mail, evidence));
-        case Postbox.Posted.Refused(var why) -> ToolResult.error(why + " Nothing was sent.");
+      var mail = new OutgoingMail(from, draft, attempt.key(), clock.instant());
+      return switch (postbox.post(mail, attempt::note)) {
+        case Postbox.Posted.Accepted(var evidence) -> Outcome.ok(written(mail, evidence));
+        case Postbox.Posted.Refused(var why) -> Outcome.error(why + " Nothing was sent.");
         case Postbox.Posted.Unknown(var why) ->
-            ToolResult.error(
-                why
-                    + " The outcome is unknown: it may have been delivered. Its Message-ID is "
-                    + mail.messageId()
-                    + ". Don't send it again without asking a person.");
+            new Outcome.Unknown(why + " The mail's Message-ID is " + mail.messageId() + ".");
       };
     } catch (MessagingException e) {
       throw new IllegalStateException("a checked mail can't be written", e);

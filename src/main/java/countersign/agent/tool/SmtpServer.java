@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -71,11 +72,17 @@ final class SmtpServer implements Postbox {
   }
 
   @Override
-  public Posted post(OutgoingMail mail) {
+  public Posted post(OutgoingMail mail, Consumer<String> note) {
     var transport = new SMTPTransport(session, new URLName(protocol, host, port, null, null, null));
     try {
       transport.connect(
           host, port, login.map(Login::user).orElse(null), login.map(Login::password).orElse(null));
+      note.accept("The mail server " + host + ":" + port + " was connected.");
+      mail.whenHandedOver(() ->
+          note.accept(
+              "The mail server said \""
+                  + tidy(transport.getLastServerResponse())
+                  + "\" and was being given the mail."));
       transport.sendMessage(mail, mail.recipients().toArray(InternetAddress[]::new));
       return new Posted.Accepted(Map.of("smtp_reply", tidy(transport.getLastServerResponse())));
     } catch (AuthenticationFailedException e) {

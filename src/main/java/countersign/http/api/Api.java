@@ -1,5 +1,7 @@
 package countersign.http.api;
 
+import static java.util.Map.entry;
+
 import countersign.bus.TypedBus;
 import countersign.config.HttpConfig;
 import countersign.http.Catalog;
@@ -32,17 +34,19 @@ public final class Api {
 
   /** By operationId. */
   public Map<String, Endpoint> endpoints() {
-    return Map.of(
-        "runAgent", new Endpoint.Keyed(agents::run),
-        "listTasks", new Endpoint.Keyed(tasks::list),
-        "getTask", new Endpoint.Keyed(tasks::get),
-        "getTaskResult", new Endpoint.Keyed(tasks::result),
-        "cancelTask", new Endpoint.Keyed(tasks::cancel),
-        "listTaskEvents", new Endpoint.Keyed(transcripts::events),
-        "streamTask", new Endpoint.Keyed(transcripts::stream),
-        "listPendingApprovals", new Endpoint.Keyed(approvals::list),
-        "approveTask", new Endpoint.Keyed(approvals::approve),
-        "rejectTask", new Endpoint.Keyed(approvals::reject));
+    return Map.ofEntries(
+        entry("runAgent", new Endpoint.Keyed(agents::run)),
+        entry("listTasks", new Endpoint.Keyed(tasks::list)),
+        entry("getTask", new Endpoint.Keyed(tasks::get)),
+        entry("getTaskResult", new Endpoint.Keyed(tasks::result)),
+        entry("cancelTask", new Endpoint.Keyed(tasks::cancel)),
+        entry("retryTask", new Endpoint.Keyed(tasks::retry)),
+        entry("listTaskEvents", new Endpoint.Keyed(transcripts::events)),
+        entry("streamTask", new Endpoint.Keyed(transcripts::stream)),
+        entry("listPendingApprovals", new Endpoint.Keyed(approvals::list)),
+        entry("approveTask", new Endpoint.Keyed(approvals::approve)),
+        entry("rejectTask", new Endpoint.Keyed(approvals::reject)),
+        entry("reconcileTask", new Endpoint.Keyed(approvals::reconcile)));
   }
 
   /** Ends every stream and every wait. */

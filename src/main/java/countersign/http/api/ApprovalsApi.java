@@ -19,6 +19,7 @@ import countersign.task.Task;
 import countersign.task.Tenant;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What waits for a person, and the person's decision. */
@@ -52,6 +53,17 @@ final class ApprovalsApi {
       String status,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
 
+  record Reconciliation(
+      String message,
+      String taskId,
+      String goal,
+      String approvalPrompt,
+      String outcome,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> note,
+      String newJobId,
+      String status,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
+
   Future<Response> list(Principal caller, Call call) {
     return switch (CURSORS.page(call)) {
       case Cursors.Asked.Refused(var problem) -> Future.succeededFuture(problem.toResponse());
@@ -66,6 +78,13 @@ final class ApprovalsApi {
   Future<Response> reject(Principal caller, Call call) {
     var reason = call.bodyText("reason").filter(text -> !text.isBlank()).orElse(Verdict.NO_REASON);
     return decide(caller, call, ruling(call, new Verdict.Rejected(reason)));
+  }
+
+  Future<Response> reconcile(Principal caller, Call call) {
+    var finding =
+        Verdict.Finding.valueOf(call.bodyText("outcome").orElseThrow().toUpperCase(Locale.ROOT));
+    var note = call.bodyText("note").map(String::strip).filter(text -> !text.isEmpty());
+    return decide(caller, call, ruling(call, new Verdict.Reconciled(finding, note)));
   }
 
   private static Decide.Ruling ruling(Call call, Verdict verdict) {
@@ -108,6 +127,12 @@ final class ApprovalsApi {
       case DecisionResult.AlreadyDecided decided ->
           new Waiting.Outcome.Refused(alreadyDecided(decided));
       case DecisionResult.ActionChanged(var now) -> new Waiting.Outcome.Refused(actionChanged(now));
+      case DecisionResult.OutcomeUnknown() -> new Waiting.Outcome.Refused(outcomeUnknown(decide));
+      case DecisionResult.NotInDoubt() ->
+          new Waiting.Outcome.Refused(
+              Problem.of(
+                  Problem.Kind.NOT_IN_DOUBT,
+                  "The action that waits has not run. Use approve or reject."));
       case DecisionResult.NotPending(var status) ->
           new Waiting.Outcome.Refused(
               Problem.of(Problem.Kind.NOT_PENDING, "The task is " + status + ".")
@@ -143,15 +168,35 @@ final class ApprovalsApi {
               job,
               "rejected_with_feedback",
               waited);
+      case Verdict.Reconciled(var finding, var note) ->
+          new Reconciliation(
+              "Task " + id + " has been reconciled and resumed.",
+              id,
+              goal,
+              prompt,
+              Wire.lower(finding),
+              note,
+              job,
+              "reconciled_and_resumed",
+              waited);
     };
   }
 
-  private static Problem cannotSign(String agent) {
+  static Problem cannotSign(String agent) {
     return Problem.of(
         Problem.Kind.AGENT_CANNOT_SIGN,
-        "This key belongs to the agent \""
-            + agent
-            + "\"; only a person's key may approve or reject.");
+        "This key belongs to the agent \"" + agent + "\"; only a person's key may decide.");
+  }
+
+  private static Problem outcomeUnknown(Decide decide) {
+    var path = "/api/v2/tasks/" + decide.task() + "/reconcile";
+    return Problem.of(
+            Problem.Kind.OUTCOME_UNKNOWN,
+            "The action has begun, and it is unknown whether it happened. It can't be approved or"
+                + " rejected. Use POST "
+                + path
+                + " with the outcome happened, did_not_happen or run_again.")
+        .with("reconcile", path);
   }
 
   private static Problem alreadyDecided(DecisionResult.AlreadyDecided decided) {

@@ -7,6 +7,7 @@ import countersign.json.ArgumentsReader;
 import countersign.task.Decision;
 import countersign.task.Event;
 import countersign.task.PendingAction;
+import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
 import countersign.task.Turn;
@@ -52,14 +53,23 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       String actionDigest)
       implements About {}
 
-  record ExecutionStarted(int request, String callId, String idempotencyKey) implements About {}
+  record ExecutionStarted(
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> request,
+      String callId,
+      int attempt,
+      String effect,
+      String idempotencyKey)
+      implements About {}
+
+  record EvidenceFound(String callId, String evidence) implements About {}
 
   record ToolReturned(String callId, String toolName, String outcome, String content)
       implements About {}
 
   record Finished(String result) implements About {}
 
-  record Stopped(String by) implements About {}
+  /** For an entry that only tells whose doing it was. */
+  record By(String by) implements About {}
 
   static EventWire of(Transcript.Entry entry) {
     return switch (entry.event()) {
@@ -71,8 +81,10 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
           of(entry, "approval_requested", approvalRequested(action));
       case Event.ActionDecided(var request, var call, var decision) ->
           of(entry, "action_decided", actionDecided(request, call, decision));
-      case Event.ExecutionStarted(var request, var call, var key) ->
-          of(entry, "execution_started", new ExecutionStarted(request, call, key));
+      case Event.ExecutionStarted(var request, var call, var start) ->
+          of(entry, "execution_started", executionStarted(request, call, start));
+      case Event.EvidenceFound(var call, var evidence) ->
+          of(entry, "evidence_found", new EvidenceFound(call, evidence));
       case Event.ToolReturned(var call, var tool, var result) ->
           of(
               entry,
@@ -80,7 +92,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
               new ToolReturned(call, tool, Wire.lower(result.outcome()), result.content()));
       case Event.Finished(var answer) -> of(entry, "finished", new Finished(answer));
       case Event.Failed(var reason) -> of(entry, "failed", new Reason(reason));
-      case Event.Stopped(var by) -> of(entry, "stopped", new Stopped(by));
+      case Event.Stopped(var by) -> of(entry, "stopped", new By(by));
+      case Event.Restarted(var by) -> of(entry, "restarted", new By(by));
     };
   }
 
@@ -102,6 +115,11 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
     return new ApprovalRequested(action.prompt().text(), Wire.action(action));
   }
 
+  private static About executionStarted(Optional<Integer> request, String call, Start start) {
+    return new ExecutionStarted(
+        request, call, start.attempt(), Wire.lower(start.effect()), start.key());
+  }
+
   private static About actionDecided(int request, String call, Decision decision) {
     var verdict = VerdictWire.of(decision.verdict());
     return new ActionDecided(
@@ -120,6 +138,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       return switch (verdict) {
         case Verdict.Approved() -> new VerdictWire("approved", Optional.empty());
         case Verdict.Rejected(var reason) -> new VerdictWire("rejected", Optional.of(reason));
+        case Verdict.Reconciled(var finding, var note) ->
+            new VerdictWire(Wire.lower(finding), note);
       };
     }
   }

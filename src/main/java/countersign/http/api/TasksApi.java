@@ -2,6 +2,7 @@ package countersign.http.api;
 
 import countersign.bus.TypedBus;
 import countersign.http.Call;
+import countersign.http.Ids;
 import countersign.http.Problem;
 import countersign.http.Response;
 import countersign.message.Cancel;
@@ -9,6 +10,9 @@ import countersign.message.FindTask;
 import countersign.message.ListTasks;
 import countersign.message.Page;
 import countersign.message.Principal;
+import countersign.message.Retry;
+import countersign.task.Actor;
+import countersign.task.Person;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
@@ -27,6 +31,8 @@ final class TasksApi {
   }
 
   record Result(String taskId, Status status, String result) {}
+
+  record Restart(String message, String taskId, String goal, String newJobId, String status) {}
 
   record Cancellation(String message, String taskId, String goal, String status) {}
 
@@ -48,6 +54,37 @@ final class TasksApi {
   Future<Response> cancel(Principal caller, Call call) {
     var id = Tasks.id(call);
     return bus.ask(new Cancel(caller, id)).map(result -> cancelled(id, result));
+  }
+
+  Future<Response> retry(Principal caller, Call call) {
+    return switch (caller.actor()) {
+      case Actor.Agent(_, var name) ->
+          Future.succeededFuture(ApprovalsApi.cannotSign(name).toResponse());
+      case Person person -> retry(new Retry(caller.tenant(), Tasks.id(call), person, Ids.job()));
+    };
+  }
+
+  private Future<Response> retry(Retry retry) {
+    return bus.ask(retry)
+        .map(result ->
+            switch (result) {
+              case Retry.Result.Done(var task) ->
+                  Response.json(
+                      200,
+                      new Restart(
+                          "Task " + retry.task() + " goes on.",
+                          retry.task().text(),
+                          task.brief().goal(),
+                          retry.next().text(),
+                          "queued"));
+              case Retry.Result.NotFailed(var status) ->
+                  Problem.of(
+                          Problem.Kind.NOT_FAILED,
+                          "The task is " + status + "; only a failed one goes on.")
+                      .with("task_status", status)
+                      .toResponse();
+              case Retry.Result.NoSuchTask() -> Tasks.noSuchTask(retry.task()).toResponse();
+            });
   }
 
   private Future<Response> list(Principal caller, Optional<String> status, Page page) {

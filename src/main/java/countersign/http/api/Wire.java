@@ -3,6 +3,7 @@ package countersign.http.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
+import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Plan;
 import countersign.task.Prompt;
@@ -26,7 +27,16 @@ final class Wire {
       String actionDigest,
       String callId,
       int request,
-      String promptAuthor) {}
+      String promptAuthor,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DoubtView> doubt) {}
+
+  /** What is known of an execution whose outcome is not. */
+  record DoubtView(
+      String cause,
+      Instant startedAt,
+      int attempt,
+      String idempotencyKey,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> evidence) {}
 
   /** One step of a plan. */
   record Step(String title, String status) {}
@@ -116,7 +126,17 @@ final class Wire {
         action.digest().hex(),
         action.call().id(),
         action.request(),
-        author(action.prompt()));
+        author(action.prompt()),
+        action.prompt().doubt().map(Wire::doubt));
+  }
+
+  private static DoubtView doubt(Doubt doubt) {
+    return new DoubtView(
+        lower(doubt.cause()),
+        doubt.startedAt(),
+        doubt.start().attempt(),
+        doubt.start().key(),
+        doubt.evidence());
   }
 
   static List<Step> steps(Plan plan) {

@@ -14,6 +14,7 @@ public final class Blocks {
   public static Content of(RequestView.Standing standing) {
     return switch (standing) {
       case RequestView.Standing.Open open -> templates.standingOpen(open);
+      case RequestView.Standing.InDoubt inDoubt -> templates.standingInDoubt(inDoubt);
       case RequestView.Standing.Decided decided -> templates.standingDecided(decided);
       case RequestView.Standing.Withdrawn(var status) -> templates.standingWithdrawn(status);
     };
@@ -25,7 +26,7 @@ public final class Blocks {
       case TaskView.Standing.Working(var words) -> templates.taskWorking(words);
       case TaskView.Standing.Waiting(var tool, var path) -> templates.taskWaiting(tool, path);
       case TaskView.Standing.Answered(var answer) -> templates.taskAnswered(answer);
-      case TaskView.Standing.GivenUp(var reason) -> templates.taskGivenUp(reason);
+      case TaskView.Standing.GivenUp(var reason, var retry) -> templates.taskGivenUp(reason, retry);
       case TaskView.Standing.Stopped() -> templates.taskStopped();
     };
   }

@@ -13,6 +13,8 @@ import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Approve and Reject. */
@@ -31,6 +33,24 @@ final class DecisionForm {
   void mount(Pages pages) {
     pages.post("/approvals/:task/approve", visit -> decide(visit, new Verdict.Approved()));
     pages.post("/approvals/:task/reject", this::reject);
+    pages.post("/approvals/:task/reconcile", this::reconcile);
+  }
+
+  private Future<Reply> reconcile(Visit visit) {
+    var typed = visit.field("note");
+    var flaw = Text.flaw("The note", typed, Verdict.MAX_REASON_LENGTH);
+    if (flaw.isPresent())
+      return approvals.opened(visit, new Arrival(Optional.empty(), typed, flaw));
+    var note = Optional.of(typed.strip()).filter(text -> !text.isEmpty());
+    return finding(visit.field("outcome"))
+        .map(finding -> decide(visit, new Verdict.Reconciled(finding, note)))
+        .orElseGet(() -> Future.succeededFuture(new Reply.Failed(400)));
+  }
+
+  private static Optional<Verdict.Finding> finding(String outcome) {
+    return Arrays.stream(Verdict.Finding.values())
+        .filter(finding -> finding.name().toLowerCase(Locale.ROOT).equals(outcome))
+        .findFirst();
   }
 
   private Future<Reply> reject(Visit visit) {
@@ -75,7 +95,10 @@ final class DecisionForm {
           new Reply.SeeOther(RequestLink.to(seen.task, action.request()));
       case DecisionResult.AlreadyDecided _ ->
           new Reply.SeeOther(request + "&" + Notice.LATE.query());
-      case DecisionResult.ActionChanged _ -> changed(seen);
+      case DecisionResult.ActionChanged _,
+          DecisionResult.OutcomeUnknown _,
+          DecisionResult.NotInDoubt _ ->
+          changed(seen);
       case DecisionResult.NotPending _ -> new Reply.SeeOther(request);
       case DecisionResult.NoSuchTask() -> new Reply.Failed(404);
     };

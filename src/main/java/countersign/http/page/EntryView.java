@@ -2,6 +2,7 @@ package countersign.http.page;
 
 import countersign.task.Decision;
 import countersign.task.Event;
+import countersign.task.Start;
 import countersign.task.TaskId;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
@@ -81,17 +82,21 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
           new Line("The agent told its plan", "agent", new Block.Steps(PlanView.of(plan)));
       case Event.ApprovalRequested(var action) ->
           new Line(
-              "A signature was asked for: " + action.call().tool(),
+              action.prompt().doubt().isPresent()
+                  ? "It is unknown how it went: " + action.call().tool()
+                  : "A signature was asked for: " + action.call().tool(),
               "waiting",
               new Block.Link(RequestLink.to(task, action.request()), "Open the request"));
       case Event.ActionDecided(_, _, var decision) -> decided(decision);
-      case Event.ExecutionStarted(_, _, var key) ->
-          new Line("The approved action began", "system", words("Idempotency key", key));
+      case Event.ExecutionStarted(var request, _, var start) -> started(request.isPresent(), start);
+      case Event.EvidenceFound(_, var evidence) ->
+          new Line("Something came back later", "system", words("Evidence", evidence));
       case Event.ToolReturned(_, var tool, var result) -> returned(tool, result);
       case Event.Finished(var answer) ->
           new Line("The agent finished", "good", words("Its answer", answer));
       case Event.Failed(var reason) -> new Line("The task failed", "bad", words("Why", reason));
       case Event.Stopped(var by) -> new Line(by + " cancelled the task", "person");
+      case Event.Restarted(var by) -> new Line(by + " had the task go on", "person");
     };
   }
 
@@ -120,7 +125,27 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
       case Verdict.Approved() -> new Line(decision.by().name() + " approved the action", "good");
       case Verdict.Rejected(var reason) ->
           new Line(decision.by().name() + " rejected the action", "bad", words("Reason", reason));
+      case Verdict.Reconciled(var finding, var note) ->
+          new Line(
+              decision.by().name() + " " + found(finding),
+              finding == Verdict.Finding.DID_NOT_HAPPEN ? "bad" : "good",
+              note.map(text -> words("Note", text)).stream().toList());
     };
+  }
+
+  /** What a person said of an execution of unknown outcome, after their name. */
+  static String found(Verdict.Finding finding) {
+    return switch (finding) {
+      case HAPPENED -> "found that the action happened";
+      case DID_NOT_HAPPEN -> "found that the action did not happen";
+      case RUN_AGAIN -> "had the action run again";
+    };
+  }
+
+  private static Line started(boolean signed, Start start) {
+    var what = signed ? "The approved action began" : "The call began";
+    var title = start.attempt() == 1 ? what : what + " again, attempt " + start.attempt();
+    return new Line(title, "system", words("Idempotency key", start.key()));
   }
 
   private static Line returned(String tool, ToolResult result) {

@@ -15,7 +15,7 @@ public record RequestView(
     Headline headline, ActionView action, Standing standing, Around around, Live live) {
   /** Whether a decision is still wanted. */
   public boolean isOpen() {
-    return standing instanceof Standing.Open;
+    return standing instanceof Standing.Open || standing instanceof Standing.InDoubt;
   }
 
   /**
@@ -66,6 +66,22 @@ public record RequestView(
     }
 
     /**
+     * It began, and it is unknown how it went.
+     *
+     * @param notice what the person should know first
+     * @param draft the note as typed so far
+     * @param flaw what is wrong with it
+     */
+    record InDoubt(
+        Target target, Known known, Optional<String> notice, String draft, Optional<String> flaw)
+        implements Standing {
+      @Override
+      public Titles titles() {
+        return new Titles("Did this happen?", "What may have happened");
+      }
+    }
+
+    /**
      * A person decided.
      *
      * @param sentence who did what
@@ -78,9 +94,7 @@ public record RequestView(
         implements Standing {
       @Override
       public Titles titles() {
-        return new Titles(
-            "The agent wanted to run",
-            verdict.approved() ? "What was approved" : "What was rejected");
+        return new Titles("The agent wanted to run", verdict.actionTitle());
       }
     }
 
@@ -102,8 +116,19 @@ public record RequestView(
   /**
    * @param approved or rejected
    * @param byReader whether the reader decided it
+   * @param actionTitle what stands over the action now
    */
-  public record Verdict(boolean approved, boolean byReader, Shown sentence) {}
+  public record Verdict(boolean approved, boolean byReader, Shown sentence, String actionTitle) {}
+
+  /**
+   * What is known of an execution whose outcome is not.
+   *
+   * @param began when it began last
+   * @param cause how the outcome got lost
+   * @param evidence what came back
+   */
+  public record Known(
+      Moment began, int attempt, String key, String cause, Optional<Shown> evidence) {}
 
   /**
    * @param words what happens now

@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import countersign.task.Decision;
+import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.Task;
@@ -78,7 +79,8 @@ final class RequestViews {
     return switch (prompt.author()) {
       case AGENT -> new RequestView.Question(text, true, "The agent's own words");
       case POLICY -> new RequestView.Question(text, false, "Countersign asks, by policy");
-      case RECOVERY -> new RequestView.Question(text, false, "Countersign asks, after a crash");
+      case RECOVERY ->
+          new RequestView.Question(text, false, "Countersign asks, since the outcome is unknown");
     };
   }
 
@@ -88,40 +90,60 @@ final class RequestViews {
       return decided(visit, task, asked, asked.decision().get(), arrival);
     return task.state() instanceof TaskState.PendingApproval(var waiting)
             && waiting.request() == asked.action().request()
-        ? open(visit, task, waiting, arrival)
+        ? waiting
+            .prompt()
+            .doubt()
+            .map(doubt -> inDoubt(visit, task, waiting, doubt, arrival))
+            .orElseGet(() -> open(visit, task, waiting, arrival))
         : new RequestView.Standing.Withdrawn(StatusView.of(task.state().status()));
   }
 
   private static RequestView.Standing open(
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.Open(
-        new RequestView.Target(
-            "/approvals/" + task.id().text(),
-            action.request(),
-            action.digest().hex(),
-            visit.who().formToken()),
-        labels(action),
-        arrival
-            .notice()
-            .filter(notice -> notice == Notice.CHANGED)
-            .map(_ ->
-                "Your decision was not taken: another action waits now than the one you read."
-                    + " Read this one before you decide."),
+        target(visit, task, action),
+        new RequestView.Labels("Approve", "Reject", "Runs once, exactly as shown."),
+        notice(arrival),
         arrival.draft(),
         arrival.flaw());
   }
 
-  private static RequestView.Labels labels(PendingAction action) {
-    var tool = action.call().tool();
-    return switch (action.prompt().author()) {
-      case AGENT, POLICY ->
-          new RequestView.Labels("Approve", "Reject", "Runs once, exactly as shown.");
-      case RECOVERY ->
-          new RequestView.Labels(
-              "Approve a second run",
-              "Reject",
-              "It may have happened already. Approving runs it again, exactly as shown.");
+  private static RequestView.Standing inDoubt(
+      Visit visit, Task task, PendingAction action, Doubt doubt, Arrival arrival) {
+    var known =
+        new RequestView.Known(
+            Moment.of(doubt.startedAt(), visit.now()),
+            doubt.start().attempt(),
+            doubt.start().key(),
+            cause(doubt.cause()),
+            doubt.evidence().map(Shown::of));
+    return new RequestView.Standing.InDoubt(
+        target(visit, task, action), known, notice(arrival), arrival.draft(), arrival.flaw());
+  }
+
+  private static String cause(Doubt.Cause cause) {
+    return switch (cause) {
+      case CRASH -> "The process that ran it ended before the result was on record.";
+      case TIME_LIMIT -> "It was cut off at its time limit.";
+      case NO_ANSWER -> "No usable answer came back.";
     };
+  }
+
+  private static RequestView.Target target(Visit visit, Task task, PendingAction action) {
+    return new RequestView.Target(
+        "/approvals/" + task.id().text(),
+        action.request(),
+        action.digest().hex(),
+        visit.who().formToken());
+  }
+
+  private static Optional<String> notice(Arrival arrival) {
+    return arrival
+        .notice()
+        .filter(notice -> notice == Notice.CHANGED)
+        .map(_ ->
+            "Your decision was not taken: another action waits now than the one you read."
+                + " Read this one before you decide.");
   }
 
   private static RequestView.Standing decided(
@@ -135,23 +157,32 @@ final class RequestViews {
     return switch (decision.verdict()) {
       case Verdict.Approved() ->
           new RequestView.Standing.Decided(
-              verdict(true, byReader, subject + " approved " + tool),
+              new RequestView.Verdict(
+                  true, byReader, Shown.of(subject + " approved " + tool), "What was approved"),
               at,
               Optional.empty(),
               new RequestView.Sequel(sequel(task), output(asked.result())),
               late);
       case Verdict.Rejected(var reason) ->
           new RequestView.Standing.Decided(
-              verdict(false, byReader, subject + " rejected " + tool),
+              new RequestView.Verdict(
+                  false, byReader, Shown.of(subject + " rejected " + tool), "What was rejected"),
               at,
               Optional.of(Shown.of(reason)),
               new RequestView.Sequel(sequel(task), Optional.empty()),
               late);
+      case Verdict.Reconciled(var finding, var note) ->
+          new RequestView.Standing.Decided(
+              new RequestView.Verdict(
+                  finding != Verdict.Finding.DID_NOT_HAPPEN,
+                  byReader,
+                  Shown.of(subject + " " + EntryView.found(finding)),
+                  "What was in doubt"),
+              at,
+              note.map(Shown::of),
+              new RequestView.Sequel(sequel(task), output(asked.result())),
+              late);
     };
-  }
-
-  private static RequestView.Verdict verdict(boolean approved, boolean byReader, String sentence) {
-    return new RequestView.Verdict(approved, byReader, Shown.of(sentence));
   }
 
   private static String lateWords() {

@@ -1,11 +1,13 @@
 package countersign.http.page;
 
 import countersign.bus.TypedBus;
+import countersign.http.Ids;
 import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.Cancel;
 import countersign.message.FindTask;
 import countersign.message.ReadTranscript;
+import countersign.message.Retry;
 import countersign.task.Task;
 import io.vertx.core.Future;
 import java.util.List;
@@ -33,6 +35,20 @@ final class TaskPage {
         "/fragments/tasks/:task/entries",
         visit -> found(visit, task -> entriesFragment(visit, task)));
     pages.post("/tasks/:task/cancel", this::cancel);
+    pages.post("/tasks/:task/retry", this::retry);
+  }
+
+  private Future<Reply> retry(Visit visit) {
+    if (visit.task().isEmpty()) return Future.succeededFuture(new Reply.Failed(404));
+    var task = visit.task().get();
+    return bus.ask(new Retry(visit.tenant(), task, visit.who().person(), Ids.job()))
+        .map(result ->
+            switch (result) {
+              // A task that goes on already shows that by itself.
+              case Retry.Result.Done _, Retry.Result.NotFailed _ ->
+                  new Reply.SeeOther("/tasks/" + task.text());
+              case Retry.Result.NoSuchTask() -> new Reply.Failed(404);
+            });
   }
 
   private Future<Reply> found(Visit visit, Function<Task, Future<Reply>> then) {

@@ -26,6 +26,9 @@ public record TaskView(
   /** The cancel form. */
   public record Cancel(String path, String formToken) {}
 
+  /** The form that has a failed task go on. */
+  public record Retry(String path, String formToken) {}
+
   /** What came of a task so far. */
   public sealed interface Standing {
     /** A worker has it, or will have it. */
@@ -38,7 +41,7 @@ public record TaskView(
     record Answered(Shown answer) implements Standing {}
 
     /** It could not be done. */
-    record GivenUp(Shown reason) implements Standing {}
+    record GivenUp(Shown reason, Retry retry) implements Standing {}
 
     /** It was stopped. */
     record Stopped() implements Standing {}
@@ -49,7 +52,7 @@ public record TaskView(
     return new TaskView(
         head(task, now),
         StatusView.of(task.state().status()),
-        standing(task),
+        standing(task, new Retry(path + "/retry", formToken)),
         PlanView.of(task.record().plan()),
         task.state().ended()
             ? Optional.empty()
@@ -67,7 +70,7 @@ public record TaskView(
         Moment.of(task.record().updatedAt(), now));
   }
 
-  private static Standing standing(Task task) {
+  private static Standing standing(Task task, Retry retry) {
     return switch (task.state()) {
       case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
@@ -75,7 +78,7 @@ public record TaskView(
       case TaskState.PendingApproval(var action) ->
           new Standing.Waiting(action.call().tool(), RequestLink.to(task.id(), action.request()));
       case TaskState.Success(var answer) -> new Standing.Answered(Shown.of(answer));
-      case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason));
+      case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason), retry);
       case TaskState.Cancelled() -> new Standing.Stopped();
     };
   }

@@ -1,11 +1,11 @@
 package countersign.agent.tool;
 
+import static countersign.agent.tool.TestAttempt.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import countersign.json.Json;
-import countersign.policy.Effect;
-import countersign.task.IdempotencyKey;
+import countersign.task.Effect;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
 import java.time.Duration;
@@ -111,6 +111,6 @@ class CalculatorTest {
   }
 
   private ToolResult calculated(String expression) {
-    return calculator.run(Json.object().put("expression", expression), new IdempotencyKey("k"));
+    return told(calculator.run(Json.object().put("expression", expression), new TestAttempt("k")));
   }
 }

@@ -1,12 +1,12 @@
 package countersign.agent.tool;
 
+import static countersign.agent.tool.TestAttempt.told;
 import static countersign.agent.tool.TestServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.Json;
-import countersign.policy.Effect;
-import countersign.task.IdempotencyKey;
+import countersign.task.Effect;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
 import java.util.List;
@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code http_request} must never do. */
 class HttpRequestGuardTest {
-  private static final IdempotencyKey KEY =
-      new IdempotencyKey("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
+  private static final TestAttempt KEY = new TestAttempt("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
 
   private final TestServer server = new TestServer();
 
@@ -31,7 +30,10 @@ class HttpRequestGuardTest {
   @Test
   void what_is_off_the_list_is_not_requested() {
     var result =
-        server.tool(server.url() + "/pay", 1000).run(request("POST", server.url() + "/echo"), KEY);
+        told(
+            server
+                .tool(server.url() + "/pay", 1000)
+                .run(request("POST", server.url() + "/echo"), KEY));
 
     assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(result.content()).contains("allow-list", server.url() + "/pay", "Nothing was sent");
@@ -58,9 +60,10 @@ class HttpRequestGuardTest {
   @Test
   void a_redirect_off_the_list_is_not_followed() {
     var result =
-        server
-            .tool(server.url() + "/redirect", 1000)
-            .run(request("GET", server.url() + "/redirect?to=/secret"), KEY);
+        told(
+            server
+                .tool(server.url() + "/redirect", 1000)
+                .run(request("GET", server.url() + "/redirect?to=/secret"), KEY));
 
     assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(result.content()).contains("redirects to /secret", "allow-list");
@@ -83,10 +86,11 @@ class HttpRequestGuardTest {
     var headers = Json.object().put("Authorization", "Bearer x");
 
     var result =
-        tool.run(
-            request("GET", server.url() + "/redirect?to=" + other + "/echo")
-                .set("headers", headers),
-            KEY);
+        told(
+            tool.run(
+                request("GET", server.url() + "/redirect?to=" + other + "/echo")
+                    .set("headers", headers),
+                KEY));
 
     assertThat(result.outcome()).isEqualTo(Outcome.OK);
     assertThat(result.content()).contains("/echo").doesNotContain("Bearer");
@@ -98,9 +102,9 @@ class HttpRequestGuardTest {
     var named = "http://intern.example:" + server.port();
     var tool = server.tool(List.of(server.url(), named), 1000, _ -> TestServer.loopback());
 
-    var direct = tool.run(request("POST", named + "/echo"), KEY);
+    var direct = told(tool.run(request("POST", named + "/echo"), KEY));
     var redirected =
-        tool.run(request("GET", server.url() + "/redirect?to=" + named + "/echo"), KEY);
+        told(tool.run(request("GET", server.url() + "/redirect?to=" + named + "/echo"), KEY));
 
     assertThat(direct.content()).contains("intern.example", "not public", "Nothing was sent");
     assertThat(redirected.content()).contains("not followed", "not public");
@@ -115,7 +119,8 @@ class HttpRequestGuardTest {
         host -> asked.getAndIncrement() == 0 ? TestServer.loopback() : TestServer.unknown(host);
 
     var result =
-        server.tool(List.of(named), 1000, rebinding).run(request("GET", named + "/host"), KEY);
+        told(
+            server.tool(List.of(named), 1000, rebinding).run(request("GET", named + "/host"), KEY));
 
     assertThat(result.content()).contains("localhost:" + server.port());
     assertThat(asked).hasValue(1);
@@ -124,9 +129,10 @@ class HttpRequestGuardTest {
   @Test
   void an_unknown_name_is_told() {
     var result =
-        server
-            .tool(List.of("http://nowhere.example"), 1000, TestServer::unknown)
-            .run(request("POST", "http://nowhere.example/"), KEY);
+        told(
+            server
+                .tool(List.of("http://nowhere.example"), 1000, TestServer::unknown)
+                .run(request("POST", "http://nowhere.example/"), KEY));
 
     assertThat(result)
         .isEqualTo(ToolResult.error("There is no host named nowhere.example. Nothing was sent."));
@@ -197,6 +203,6 @@ class HttpRequestGuardTest {
   }
 
   private ToolResult run(JsonNode arguments) {
-    return server.tool(server.url(), 5000).run(arguments, KEY);
+    return told(server.tool(server.url(), 5000).run(arguments, KEY));
   }
 }

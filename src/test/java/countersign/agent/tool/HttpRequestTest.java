@@ -1,11 +1,12 @@
 package countersign.agent.tool;
 
+import static countersign.agent.tool.TestAttempt.told;
+import static countersign.agent.tool.TestAttempt.unknown;
 import static countersign.agent.tool.TestServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.Json;
-import countersign.task.IdempotencyKey;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
 import java.net.ServerSocket;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpRequestTest {
-  private static final IdempotencyKey KEY =
-      new IdempotencyKey("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
+  private static final TestAttempt KEY = new TestAttempt("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
 
   private final TestServer server = new TestServer();
 
@@ -92,36 +92,50 @@ class HttpRequestTest {
       down = "http://127.0.0.1:" + socket.getLocalPort();
     }
 
-    var result = server.tool(down, 1000).run(request("POST", down + "/"), KEY);
+    var result = told(server.tool(down, 1000).run(request("POST", down + "/"), KEY));
 
     assertThat(result.content()).contains("No connection", "Nothing was sent");
   }
 
   @Test
   void a_post_without_an_answer_in_time_leaves_the_outcome_unknown() {
-    var post = server.tool(server.url(), 1000).run(request("POST", server.url() + "/silent"), KEY);
-    var get = server.tool(server.url(), 1000).run(request("GET", server.url() + "/silent"), KEY);
+    var attempt = new TestAttempt("k");
+    var post =
+        unknown(
+            server
+                .tool(server.url(), 1000)
+                .run(request("POST", server.url() + "/silent"), attempt));
+    var get =
+        told(server.tool(server.url(), 1000).run(request("GET", server.url() + "/silent"), KEY));
 
-    assertThat(post.content())
-        .contains("no whole answer within 1000 ms", "outcome is unknown", KEY.text())
-        .doesNotContain("Nothing was sent");
+    assertThat(post).isEqualTo("There was no whole answer within 1000 ms.");
+    assertThat(attempt.notes())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("The request was handed to");
     assertThat(get).isEqualTo(ToolResult.error("There was no whole answer within 1000 ms."));
   }
 
   @Test
   void an_answer_that_never_ends_is_given_up_too() {
-    var result =
-        server.tool(server.url(), 1000).run(request("POST", server.url() + "/trickle"), KEY);
+    var attempt = new TestAttempt("k");
+    var why =
+        unknown(
+            server
+                .tool(server.url(), 1000)
+                .run(request("POST", server.url() + "/trickle"), attempt));
 
-    assertThat(result.content()).contains("within 1000 ms", "outcome is unknown");
+    assertThat(why).contains("within 1000 ms");
+    assertThat(attempt.notes()).last().isEqualTo("The server answered with status 200.");
   }
 
   @Test
   void a_post_whose_connection_breaks_leaves_the_outcome_unknown() {
-    var result = run(request("POST", server.url() + "/hang-up"));
+    var arguments = request("POST", server.url() + "/hang-up");
+    var why = unknown(server.tool(server.url(), 5000).run(arguments, KEY));
 
-    assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
-    assertThat(result.content()).contains("broke", "outcome is unknown", KEY.text());
+    assertThat(why).contains("broke");
   }
 
   @Test
@@ -157,6 +171,6 @@ class HttpRequestTest {
   }
 
   private ToolResult run(JsonNode arguments) {
-    return server.tool(server.url(), 5000).run(arguments, KEY);
+    return told(server.tool(server.url(), 5000).run(arguments, KEY));
   }
 }

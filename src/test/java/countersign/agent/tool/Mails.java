@@ -3,7 +3,6 @@ package countersign.agent.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.json.Json;
-import countersign.task.IdempotencyKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.Optional;
 /** What the tests of mails have in common. */
 final class Mails {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final IdempotencyKey KEY = new IdempotencyKey("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
+  static final TestAttempt KEY = new TestAttempt("3f2b8a50-0c1d-3e4f-8a9b-0c1d2e3f4a5b");
   static final Map<String, List<String>> GROUPS =
       Map.of("all_users", List.of("ada@example.org", "bob@example.org"), "nobody", List.of());
 

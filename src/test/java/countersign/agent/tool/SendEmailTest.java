@@ -5,6 +5,7 @@ import static countersign.agent.tool.Mails.KEY;
 import static countersign.agent.tool.Mails.NOW;
 import static countersign.agent.tool.Mails.mail;
 import static countersign.agent.tool.Mails.offer;
+import static countersign.agent.tool.TestAttempt.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.json.Json;
-import countersign.policy.Effect;
+import countersign.task.Effect;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
 import jakarta.mail.Session;
@@ -89,8 +90,8 @@ class SendEmailTest {
   void without_a_server_the_mail_is_a_file_that_a_repetition_replaces() throws Exception {
     var tool = Mails.sender(Optional.empty(), outbox);
 
-    var first = tool.run(mail("all_users", "Offer", "first"), KEY);
-    var second = tool.run(mail("all_users", "Offer", "second"), KEY);
+    var first = told(tool.run(mail("all_users", "Offer", "first"), KEY));
+    var second = told(tool.run(mail("all_users", "Offer", "second"), KEY));
 
     var file = outbox.resolve(KEY.text() + ".eml");
     assertThat(first).isEqualTo(second);
@@ -110,7 +111,7 @@ class SendEmailTest {
     var file = Files.writeString(outbox.resolve("file"), "");
     var config = new MailConfig(Optional.empty(), file, "agent@example.org", GROUPS);
 
-    var result = new SendEmail(config, InstantSource.fixed(NOW)).run(offer(), KEY);
+    var result = told(new SendEmail(config, InstantSource.fixed(NOW)).run(offer(), KEY));
 
     assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(result.content()).contains("could not be written");
@@ -183,7 +184,7 @@ class SendEmailTest {
   }
 
   private ToolResult sent(JsonNode arguments) {
-    return sendEmail(smtp()).run(arguments, KEY);
+    return told(sendEmail(smtp()).run(arguments, KEY));
   }
 
   private SendEmail sendEmail(URI smtp) {

@@ -21,12 +21,13 @@ import countersign.message.FindTask;
 import countersign.message.Principal;
 import countersign.message.Submit;
 import countersign.password.Passwords;
-import countersign.policy.Effect;
 import countersign.store.StoreVerticle;
+import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Brief;
+import countersign.task.Effect;
 import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.Status;
@@ -105,10 +106,12 @@ final class ConsoleBench implements AutoCloseable {
 
   /** Starts a worker; the goal is what the model asks a signature for. */
   ConsoleBench withAgent() {
-    var config = new AgentConfig(8, 25, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
+    var config =
+        new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
     var model = new ScriptedModel(ConsoleBench::reply);
     var workshop =
-        new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(List.of(mail)));
+        new AgentVerticle.Workshop(
+            Map.of(model.name(), model), new Toolbox(List.of(mail), AgentBench.LIMITS));
     deploy(new AgentVerticle(config, bus, workshop, ConsoleBench::now, "t"));
     return this;
   }

@@ -1,4 +1,4 @@
-package countersign.policy;
+package countersign.task;
 
 /** What a call does to the world. */
 public enum Effect {

@@ -1,0 +1,54 @@
+package countersign.agent;
+
+import countersign.task.Decision;
+import countersign.task.PendingAction;
+import countersign.task.Prompt;
+import countersign.task.ToolResult;
+import countersign.task.Verdict;
+import java.util.Optional;
+
+/** What the model is told of a decision after which nothing runs. */
+final class Told {
+  private Told() {}
+
+  static ToolResult of(Decision decision, PendingAction action) {
+    var who = decision.by().name();
+    return switch (decision.verdict()) {
+      case Verdict.Rejected(var reason) -> rejected(who, reason, action.prompt().author());
+      case Verdict.Reconciled(var finding, var note) -> reconciled(who, finding, note);
+      case Verdict.Approved() -> throw new IllegalArgumentException("an approved action runs");
+    };
+  }
+
+  private static ToolResult rejected(String who, String reason, Prompt.Author author) {
+    var content =
+        switch (author) {
+          case AGENT, POLICY -> who + " rejected this action: " + reason;
+          case RECOVERY ->
+              "It is not certain whether this action happened. It will not be run again. "
+                  + who
+                  + " says: "
+                  + reason;
+        };
+    return new ToolResult(ToolResult.Outcome.REJECTED, content);
+  }
+
+  private static ToolResult reconciled(String who, Verdict.Finding finding, Optional<String> note) {
+    var says = note.map(text -> " " + who + " says: " + text).orElse("");
+    return switch (finding) {
+      case HAPPENED ->
+          ToolResult.ok(
+              "The tool's own answer was lost, but the action happened: "
+                  + who
+                  + " looked and confirmed it."
+                  + says);
+      case DID_NOT_HAPPEN ->
+          ToolResult.error(
+              "The action did not happen: "
+                  + who
+                  + " looked and confirmed it. If it is still needed, ask for it anew."
+                  + says);
+      case RUN_AGAIN -> throw new IllegalArgumentException("it runs again");
+    };
+  }
+}

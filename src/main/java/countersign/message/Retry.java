@@ -1,0 +1,28 @@
+package countersign.message;
+
+import countersign.task.JobId;
+import countersign.task.Person;
+import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.TaskId;
+import countersign.task.Tenant;
+
+/**
+ * A person has a failed task go on from where it failed.
+ *
+ * @param next the job that goes on
+ */
+public record Retry(Tenant tenant, TaskId task, Person by, JobId next)
+    implements Request<Retry.Result> {
+  /** What became of it. */
+  public sealed interface Result {
+    /** It is queued again, durably. */
+    record Done(Task task) implements Result {}
+
+    /** It had not failed. */
+    record NotFailed(Status status) implements Result {}
+
+    /** This tenant has no such task. */
+    record NoSuchTask() implements Result {}
+  }
+}

@@ -1,0 +1,125 @@
+package countersign.store;
+
+import static countersign.store.TaskRow.time;
+
+import countersign.bus.TypedBus;
+import countersign.message.Begin;
+import countersign.message.FindEvidence;
+import countersign.message.NoteEvidence;
+import countersign.message.RecordLate;
+import countersign.message.TaskChanged;
+import countersign.message.WriteResult;
+import countersign.task.Doubt;
+import countersign.task.Status;
+import countersign.task.TaskId;
+import countersign.task.Tenant;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The ledger of executions: what touches the world, and what is known of how it went. */
+final class ExecutionStore {
+  private final Database database;
+  private final TypedBus bus;
+  private final InstantSource clock;
+  private final RunWrite write;
+
+  ExecutionStore(Database database, TypedBus bus, InstantSource clock) {
+    this.database = database;
+    this.bus = bus;
+    this.clock = clock;
+    this.write = new RunWrite(database, bus);
+  }
+
+  Future<WriteResult> begin(Begin begin) {
+    var call = begin.call();
+    var start = begin.start();
+    var values =
+        RunWrite.values(begin.run())
+            .addValue(time(clock.instant()))
+            .addValue(begin.after())
+            .addValue(call.id())
+            .addValue(call.tool())
+            .addValue(call.digest().hex())
+            .addValue(start.attempt())
+            .addValue(begin.request().orElse(null))
+            .addValue(start.effect().name())
+            .addValue(start.key());
+    return write.of(
+        begin.run(),
+        new WriteResult.NotApproved(),
+        sql -> sql.preparedQuery(ExecutionSql.BEGIN).execute(values));
+  }
+
+  Future<Boolean> note(NoteEvidence note) {
+    var run = note.run();
+    var values =
+        evidence(
+            new Place(run.tenant(), run.task(), note.callId(), note.attempt()), note.evidence());
+    return database
+        .in(run.tenant(), sql -> sql.preparedQuery(ExecutionSql.NOTE).execute(values))
+        .map(rows -> rows.size() > 0);
+  }
+
+  Future<Optional<String>> evidence(FindEvidence find) {
+    var values = Tuple.of(find.tenant().id(), find.task().text(), find.callId());
+    return database
+        .in(find.tenant(), sql -> sql.preparedQuery(ExecutionSql.FIND_EVIDENCE).execute(values))
+        .map(rows ->
+            rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(rows.iterator().next().getString("evidence")));
+  }
+
+  /** A cancelled task gets the result; otherwise it is evidence, and shown where one is asked. */
+  Future<Boolean> recordLate(RecordLate late) {
+    return database
+        .in(
+            late.tenant(),
+            sql ->
+                result(sql, late)
+                    .compose(rows ->
+                        rows.size() > 0 ? Future.succeededFuture(rows) : evidence(sql, late)))
+        .onSuccess(rows -> tellChanged(late, rows))
+        .map(rows -> rows.size() > 0);
+  }
+
+  private Future<RowSet<Row>> result(SqlConnection sql, RecordLate late) {
+    var result = late.result();
+    var values =
+        Tuple.of(late.tenant().id(), late.task().text(), time(clock.instant()), result.call())
+            .addValue(EventJson.write(result).data())
+            .addValue(late.attempt())
+            .addValue(result.result().content());
+    return sql.preparedQuery(ExecutionSql.RECORD_LATE).execute(values);
+  }
+
+  private Future<RowSet<Row>> evidence(SqlConnection sql, RecordLate late) {
+    var result = late.result();
+    var place = new Place(late.tenant(), late.task(), result.call(), late.attempt());
+    var words = "It came to an end later: " + result.result().content();
+    var asked = evidence(place, words).addValue(time(clock.instant()));
+    return sql.preparedQuery(ExecutionSql.NOTE)
+        .execute(evidence(place, words))
+        .compose(_ -> sql.preparedQuery(ExecutionSql.ADD_EVIDENCE).execute(asked));
+  }
+
+  /** One start of an execution. */
+  private record Place(Tenant tenant, TaskId task, String callId, int attempt) {}
+
+  private static Tuple evidence(Place place, String evidence) {
+    return Tuple.of(place.tenant.id(), place.task.text(), place.callId, place.attempt)
+        .addValue(Doubt.storable(evidence));
+  }
+
+  private void tellChanged(RecordLate late, RowSet<Row> rows) {
+    for (var row : rows) {
+      var status = Status.valueOf(row.getString("status"));
+      bus.tell(new TaskChanged(late.tenant(), late.task(), status, row.getInteger("last_event")));
+    }
+  }
+}
