@@ -151,8 +151,8 @@ final class OperationRoutes {
               Problem.of(Problem.Kind.NOT_FOUND, "There is no task " + what + ".").toResponse());
       case RequestCheck.Result.Refused(var errors) ->
           send(context, Problem.invalid(errors).toResponse());
-      case RequestCheck.Result.Fits(var parameters, var tree) ->
-          answer(context, endpoint, new Call(parameters, tree, gone(context)))
+      case RequestCheck.Result.Fits(var parameters, var tree, var key) ->
+          answer(context, endpoint, new Call(parameters, tree, key, gone(context)))
               .onSuccess(response -> send(context, response))
               .onFailure(failure -> send(context, Failures.of(failure).toResponse()));
     }

@@ -43,6 +43,13 @@ final class TaskStore {
   }
 
   Future<Task> submit(Submit submit) {
+    return database
+        .in(submit.by().tenant(), sql -> submit(sql, submit))
+        .onSuccess(this::tellSubmitted);
+  }
+
+  /** As a part of a transaction; once that is committed, {@link #tellSubmitted}. */
+  Future<Task> submit(SqlConnection sql, Submit submit) {
     var brief = submit.brief();
     var values =
         Tuple.of(submit.by().tenant().id(), submit.task().text(), brief.goal(), brief.provider())
@@ -52,11 +59,9 @@ final class TaskStore {
             .addValue(submit.job().text())
             .addValue(submit.by().actor().name())
             .addValue(time(clock.instant()));
-    return database
-        .in(submit.by().tenant(), sql -> sql.preparedQuery(TaskSql.SUBMIT).execute(values))
-        .map(rows -> TaskRow.read(rows.iterator().next()))
-        .onSuccess(this::tellChanged)
-        .onSuccess(_ -> bus.tell(new Wake()));
+    return sql.preparedQuery(TaskSql.SUBMIT)
+        .execute(values)
+        .map(rows -> TaskRow.read(rows.iterator().next()));
   }
 
   Future<Optional<Task>> find(FindTask find) {
@@ -90,18 +95,20 @@ final class TaskStore {
   }
 
   Future<Cancel.Result> cancel(Cancel cancel) {
+    return database
+        .in(cancel.by().tenant(), sql -> cancel(sql, cancel))
+        .onSuccess(this::tellCancelled);
+  }
+
+  /** As a part of a transaction; once that is committed, {@link #tellCancelled}. */
+  Future<Cancel.Result> cancel(SqlConnection sql, Cancel cancel) {
     var tenant = cancel.by().tenant();
     var values =
         Tuple.of(
             tenant.id(), cancel.task().text(), time(clock.instant()), cancel.by().actor().name());
-    return database
-        .in(
-            tenant,
-            sql ->
-                sql.preparedQuery(TaskSql.CANCEL)
-                    .execute(values)
-                    .compose(rows -> cancelled(sql, cancel, first(rows))))
-        .onSuccess(this::tellCancelled);
+    return sql.preparedQuery(TaskSql.CANCEL)
+        .execute(values)
+        .compose(rows -> cancelled(sql, cancel, first(rows)));
   }
 
   Future<Optional<ReadTranscript.Part>> read(ReadTranscript read) {
@@ -111,7 +118,7 @@ final class TaskStore {
         .map(TaskStore::part);
   }
 
-  private static Future<RowSet<Row>> findRow(SqlConnection sql, Tenant tenant, TaskId task) {
+  static Future<RowSet<Row>> findRow(SqlConnection sql, Tenant tenant, TaskId task) {
     return sql.preparedQuery(TaskSql.FIND).execute(Tuple.of(tenant.id(), task.text()));
   }
 
@@ -136,7 +143,12 @@ final class TaskStore {
                 .orElseGet(Cancel.Result.NoSuchTask::new));
   }
 
-  private void tellCancelled(Cancel.Result result) {
+  void tellSubmitted(Task task) {
+    tellChanged(task);
+    bus.tell(new Wake());
+  }
+
+  void tellCancelled(Cancel.Result result) {
     if (result instanceof Cancel.Result.Done(var task)) tellChanged(task);
   }
 

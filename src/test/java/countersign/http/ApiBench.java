@@ -52,7 +52,7 @@ public final class ApiBench implements AutoCloseable {
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  public final String uri = TestDatabase.fresh();
+  public final String uri;
   public final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
   public final Vertx vertx = Vertx.vertx();
   public final TypedBus bus = new TypedBus(vertx);
@@ -81,6 +81,11 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public ApiBench(HttpConfig.Limits limits, InstantSource rateClock) {
+    this(TestDatabase.fresh(), limits, rateClock);
+  }
+
+  private ApiBench(String uri, HttpConfig.Limits limits, InstantSource rateClock) {
+    this.uri = uri;
     deployed.push(vertx.deployVerticle(new StoreVerticle(uri, 8, CLOCK)).await());
     var config = new HttpConfig("127.0.0.1", 0, limits, Duration.ofHours(1), false);
     var catalog = new Catalog("scripted", Set.of("scripted", "other"), Set.of("mails"));
@@ -93,6 +98,18 @@ public final class ApiBench implements AutoCloseable {
                 "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA",
                 new Bootstrap.Keys(AGENT, PERSON)))
         .await();
+  }
+
+  /** Another node on the same database, with its own bus. */
+  public ApiBench anotherNode() {
+    return new ApiBench(uri, NO_LIMITS, CLOCK);
+  }
+
+  /** The store stops, and a new one begins that much later. */
+  public void restartStore(Duration later) {
+    stopStore();
+    var store = new StoreVerticle(uri, 8, () -> CLOCK.instant().plus(later));
+    deployed.addLast(vertx.deployVerticle(store).await());
   }
 
   /** Starts a worker whose model does what the goal's first word says. */
@@ -154,6 +171,17 @@ public final class ApiBench implements AutoCloseable {
       sql.execute(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /** The first column of the first row. */
+  public long number(String query) {
+    try (var connection = TestDatabase.connect(uri);
+        var rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
     }
   }
 
@@ -220,6 +248,15 @@ public final class ApiBench implements AutoCloseable {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes as they are; nobody waits for what comes back. */
+  public void sendAndLeave(String request) {
+    try (var socket = new Socket("127.0.0.1", http.port())) {
+      socket.getOutputStream().write(request.getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import countersign.task.Status;
 import countersign.task.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,21 @@ class ContractTest {
   void only_health_and_the_contract_itself_are_open() {
     assertThat(CONTRACT.operations().stream().filter(it -> !it.keyed()).map(Operation::id))
         .containsExactlyInAnyOrder("checkLiveness", "checkReadiness", "getContract");
+  }
+
+  @Test
+  void whatever_changes_something_can_be_repeated_safely() {
+    var acts =
+        CONTRACT.operations().stream()
+            .filter(it -> it.route().method().equals(HttpMethod.POST))
+            .toList();
+
+    assertThat(acts)
+        .isNotEmpty()
+        .allSatisfy(act ->
+            assertThat(act.parameters().stream().map(Operation.Parameter::name))
+                .as(act.id())
+                .contains(RequestKey.HEADER));
   }
 
   @Test

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 /** The statements and the schema, held against each other and against the rules. */
 class SqlTest {
   private static final List<Class<?>> STATEMENTS =
-      List.of(TaskSql.class, ApprovalSql.class, RunSql.class, PeopleSql.class, StoreHealth.class);
+      List.of(
+          TaskSql.class,
+          ApprovalSql.class,
+          RunSql.class,
+          OnceSql.class,
+          PeopleSql.class,
+          StoreHealth.class);
 
   @Test
   void every_statement_fits_the_migrated_schema() throws Exception {

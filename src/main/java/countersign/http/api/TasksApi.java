@@ -21,9 +21,11 @@ final class TasksApi {
   private static final Cursors CURSORS = new Cursors("tasks");
 
   private final TypedBus bus;
+  private final Waiting waiting;
 
-  TasksApi(TypedBus bus) {
+  TasksApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
+    this.waiting = waiting;
   }
 
   record Result(String taskId, Status status, String result) {}
@@ -47,7 +49,7 @@ final class TasksApi {
 
   Future<Response> cancel(Principal caller, Call call) {
     var id = Tasks.id(call);
-    return bus.ask(new Cancel(caller, id)).map(result -> cancelled(id, result));
+    return waiting.act(caller, call, new Cancel(caller, id), result -> cancelled(id, result));
   }
 
   private Future<Response> list(Principal caller, Optional<String> status, Page page) {
@@ -84,21 +86,21 @@ final class TasksApi {
     return Wire.error(task.state()).map(error -> problem.with("error", error)).orElse(problem);
   }
 
-  private static Response cancelled(TaskId id, Cancel.Result result) {
+  private static Outcome cancelled(TaskId id, Cancel.Result result) {
     return switch (result) {
       case Cancel.Result.Done(var task) ->
-          Response.json(
-              200,
-              new Cancellation(
-                  "Task " + id + " has been cancelled.",
-                  id.text(),
-                  task.brief().goal(),
-                  "cancelled"));
+          new Outcome.Done(task, _ -> Response.json(200, cancellation(task)));
       case Cancel.Result.TooLate(var status) ->
-          Problem.of(Problem.Kind.ALREADY_ENDED, "The task ended as " + status + ".")
-              .with("task_status", status)
-              .toResponse();
-      case Cancel.Result.NoSuchTask() -> Tasks.noSuchTask(id).toResponse();
+          new Outcome.Refused(
+              Problem.of(Problem.Kind.ALREADY_ENDED, "The task ended as " + status + ".")
+                  .with("task_status", status));
+      case Cancel.Result.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(id));
     };
+  }
+
+  private static Cancellation cancellation(Task task) {
+    var id = task.id().text();
+    var message = "Task " + id + " has been cancelled.";
+    return new Cancellation(message, id, task.brief().goal(), "cancelled");
   }
 }
