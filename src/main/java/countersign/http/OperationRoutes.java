@@ -99,7 +99,8 @@ final class OperationRoutes {
   private void admit(RoutingContext context) {
     // The body must not come in while nobody reads it.
     context.request().pause();
-    keys.admit(context.request().headers())
+    var from = Optional.ofNullable(context.request().remoteAddress().hostAddress()).orElse("");
+    keys.admit(context.request().headers(), from)
         .onSuccess(result -> admitted(context, result))
         .onFailure(context::fail)
         .onComplete(_ -> context.request().resume());

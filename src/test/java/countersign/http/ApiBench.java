@@ -48,7 +48,7 @@ public final class ApiBench implements AutoCloseable {
   public static final String PERSON = "person-key-for-tests";
   public static final String AGENT = "agent-key-for-tests";
   public static final String STRANGER = "key-of-another-tenant";
-  public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5);
+  public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5, 1000);
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -37,7 +37,7 @@ class ContractTest {
   void every_operation_has_an_endpoint_and_every_endpoint_an_operation() {
     var vertx = Vertx.vertx();
     try {
-      var limits = new HttpConfig.Limits(0, 1, 1);
+      var limits = new HttpConfig.Limits(0, 1, 1, 1000);
       var catalog = new Catalog("a", Set.of("a"), Set.of());
       var coded =
           new HashSet<>(new Api(vertx, new TypedBus(vertx), catalog, limits).endpoints().keySet());
@@ -54,7 +54,9 @@ class ContractTest {
   void code_that_differs_from_the_contract_does_not_start() {
     var keys =
         new KeyAuthentication(
-            new TypedBus(Vertx.vertx()), new RateLimit(0, InstantSource.system()));
+            new TypedBus(Vertx.vertx()),
+            new RateLimit(0, InstantSource.system()),
+            new FailureLimit(1, InstantSource.system()));
 
     assertThatThrownBy(() -> new OperationRoutes(CONTRACT, Map.of(), keys))
         .isInstanceOf(IllegalStateException.class)
