@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import countersign.agent.AgentVerticle;
-import countersign.agent.Model;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
@@ -19,10 +18,8 @@ import countersign.store.StoreVerticle;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
-import countersign.task.Event;
 import countersign.task.Person;
 import countersign.task.Tenant;
-import countersign.task.ToolResult;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,7 +112,7 @@ public final class ApiBench implements AutoCloseable {
   /** Starts a worker whose model does what the goal's first word says. */
   public ApiBench withAgent() {
     var config = new AgentConfig(8, 25, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
-    var model = new ScriptedModel(ApiBench::reply);
+    var model = new ScriptedModel(BenchReplies::reply);
     var workshop =
         new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(List.of(mail)));
     var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
@@ -135,34 +132,6 @@ public final class ApiBench implements AutoCloseable {
         """
             .formatted(STRANGER));
     return this;
-  }
-
-  private static Model.Reply reply(Model.Asking asking) {
-    var turn = asking.transcript().turns() + 1;
-    var rejected =
-        asking
-            .transcript()
-            .all(Event.ToolReturned.class)
-            .anyMatch(it -> it.result().outcome() == ToolResult.Outcome.REJECTED);
-    return switch (asking.task().brief().goal().split(" ")[0]) {
-      case "fail" -> new Model.Reply.Unreachable("nobody there");
-      case "mail" -> mail(turn, rejected);
-      default -> done(turn);
-    };
-  }
-
-  private static Model.Reply mail(int turn, boolean rejected) {
-    if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
-    if (turn == 2 && rejected) return ScriptedModel.calls(ask(turn, "And now?", "second"));
-    return done(turn);
-  }
-
-  private static Model.Reply done(int turn) {
-    return ScriptedModel.calls(ScriptedModel.finish("c" + turn, "all done"));
-  }
-
-  private static Model.ProposedCall ask(int turn, String prompt, String text) {
-    return ScriptedModel.ask("c" + turn, prompt, "mail", "{\"text\":\"" + text + "\"}");
   }
 
   public void execute(String statement) {
@@ -248,15 +217,6 @@ public final class ApiBench implements AutoCloseable {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Bytes as they are; nobody waits for what comes back. */
-  public void sendAndLeave(String request) {
-    try (var socket = new Socket("127.0.0.1", http.port())) {
-      socket.getOutputStream().write(request.getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
