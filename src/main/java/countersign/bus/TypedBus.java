@@ -41,9 +41,11 @@ public final class TypedBus {
    *     side says so, with {@link IllegalStateException} when the other side has a bug
    */
   public <R> Future<R> ask(Request<R> request) {
+    CrashPoint.before(request.getClass());
     return vertx
         .eventBus()
         .<R>request(address(request.getClass()), request, options())
+        .onSuccess(_ -> CrashPoint.after(request.getClass()))
         .map(Message::body)
         .recover(failure -> Future.failedFuture(understood(request, failure)));
   }

@@ -81,7 +81,8 @@ public final class ConfigReader {
         new Limits(
             settings.integer(Limits.REQUESTS_PER_SECOND),
             settings.integer(Limits.STREAMS),
-            settings.integer(Limits.SIGN_INS_PER_MINUTE));
+            settings.integer(Limits.SIGN_INS_PER_MINUTE),
+            settings.integer(Limits.UNKNOWN_KEYS_PER_MINUTE));
     return new HttpConfig(
         settings.text("http.host"),
         settings.integer(HttpConfig.PORT),

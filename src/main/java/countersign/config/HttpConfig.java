@@ -30,17 +30,22 @@ public record HttpConfig(
    * @param requestsPerSecond by one API key, 0 to 100000, 0 for no limit
    * @param streams open event streams on this node, 1 to 100000
    * @param signInsPerMinute failed sign-ins for one e-mail address, 1 to 1000
+   * @param unknownKeysPerMinute requests with nobody's key from one network address, 1 to 100000
    */
-  public record Limits(int requestsPerSecond, int streams, int signInsPerMinute) {
+  public record Limits(
+      int requestsPerSecond, int streams, int signInsPerMinute, int unknownKeysPerMinute) {
     static final IntRange REQUESTS_PER_SECOND =
         new IntRange("http.requests-per-second", 0, 100_000);
     static final IntRange STREAMS = new IntRange("http.streams", 1, 100_000);
     static final IntRange SIGN_INS_PER_MINUTE = new IntRange("http.sign-ins-per-minute", 1, 1000);
+    static final IntRange UNKNOWN_KEYS_PER_MINUTE =
+        new IntRange("http.unknown-keys-per-minute", 1, 100_000);
 
     public Limits {
       REQUESTS_PER_SECOND.check(requestsPerSecond);
       STREAMS.check(streams);
       SIGN_INS_PER_MINUTE.check(signInsPerMinute);
+      UNKNOWN_KEYS_PER_MINUTE.check(unknownKeysPerMinute);
     }
   }
 }

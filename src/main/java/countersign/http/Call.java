@@ -1,6 +1,7 @@
 package countersign.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.message.Once;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,14 @@ import java.util.Optional;
  * @param parameters path, query and header parameters by name, typed as the contract says; defaults
  *     are filled in
  * @param body the JSON body; empty when there was none
+ * @param key what the caller recognises the request by, when it may be repeated safely
  * @param gone done when the caller has the whole answer or has gone away
  */
-public record Call(Map<String, JsonNode> parameters, Optional<JsonNode> body, Future<Void> gone) {
+public record Call(
+    Map<String, JsonNode> parameters,
+    Optional<JsonNode> body,
+    Optional<Once.Key> key,
+    Future<Void> gone) {
   public Call {
     parameters = Map.copyOf(parameters);
   }

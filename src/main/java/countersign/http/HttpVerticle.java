@@ -80,8 +80,9 @@ public final class HttpVerticle extends VerticleBase {
     var router = Router.router(vertx);
     var contract = Contract.load();
     var rate = new RateLimit(config.limits().requestsPerSecond(), clock);
-    new OperationRoutes(contract, endpoints(api, contract), new KeyAuthentication(bus, rate))
-        .mount(router);
+    var unknown = new FailureLimit(config.limits().unknownKeysPerMinute(), clock);
+    var keys = new KeyAuthentication(bus, rate, unknown);
+    new OperationRoutes(contract, endpoints(api, contract), keys).mount(router);
     // Behind the API: no page can stand in front of it.
     console.mount(router);
     return router;

@@ -23,10 +23,15 @@ final class KeyAuthentication {
 
   private final TypedBus bus;
   private final RateLimit rate;
+  private final FailureLimit unknown;
 
-  KeyAuthentication(TypedBus bus, RateLimit rate) {
+  /**
+   * @param unknown how many keys of nobody one network address may try
+   */
+  KeyAuthentication(TypedBus bus, RateLimit rate, FailureLimit unknown) {
     this.bus = bus;
     this.rate = rate;
+    this.unknown = unknown;
   }
 
   /** What came of it. */
@@ -38,8 +43,12 @@ final class KeyAuthentication {
     record Refused(Problem problem) implements Result {}
   }
 
-  /** Who is calling, if the rate of their requests allows it. */
-  Future<Result> admit(MultiMap headers) {
+  /**
+   * Who is calling, if the rate of their requests allows it.
+   *
+   * @param from the caller's network address
+   */
+  Future<Result> admit(MultiMap headers, String from) {
     var keys = keys(headers);
     if (keys.size() > 1) return refused(ambiguous());
     if (keys.isEmpty()) return refused(missing());
@@ -48,11 +57,29 @@ final class KeyAuthentication {
     // A known key is counted before the database is asked, so that a flood costs it nothing.
     var pause = rate.pauseFor(key);
     if (pause.isPresent()) return refused(tooMany(pause.get()));
+    // Whoever uses a good key doesn't suffer from neighbours behind the same address.
+    return rate.knows(key) ? ask(key) : askForStranger(key, from);
+  }
+
+  private Future<Result> ask(String key) {
     return bus.ask(new Authenticate(key)).map(found -> answer(key, found));
   }
 
+  private Future<Result> askForStranger(String key, String from) {
+    var pause = unknown.take(from);
+    if (!pause.isZero()) return refused(tooManyUnknown(pause));
+    return ask(key)
+        .onSuccess(result -> {
+          if (result instanceof Result.Admitted) unknown.giveBack(from);
+        })
+        .onFailure(_ -> unknown.giveBack(from));
+  }
+
   private Result answer(String key, Optional<Principal> found) {
-    if (found.isEmpty()) return new Result.Refused(unknown());
+    if (found.isEmpty()) {
+      rate.forget(key);
+      return new Result.Refused(unknown());
+    }
     rate.learn(key);
     return new Result.Admitted(found.get());
   }
@@ -90,7 +117,14 @@ final class KeyAuthentication {
   }
 
   private Problem tooMany(Duration pause) {
-    var detail = "This key may send " + rate.perSecond() + " requests per second.";
+    return tooMany("This key may send " + rate.perSecond() + " requests per second.", pause);
+  }
+
+  private static Problem tooManyUnknown(Duration pause) {
+    return tooMany("Too many keys of nobody came from this network address.", pause);
+  }
+
+  private static Problem tooMany(String detail, Duration pause) {
     return Problem.of(Problem.Kind.TOO_MANY_REQUESTS, detail)
         .withHeader("Retry-After", Long.toString(pause.plusMillis(999).toSeconds()));
   }

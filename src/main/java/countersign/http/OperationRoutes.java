@@ -99,7 +99,8 @@ final class OperationRoutes {
   private void admit(RoutingContext context) {
     // The body must not come in while nobody reads it.
     context.request().pause();
-    keys.admit(context.request().headers())
+    var from = Optional.ofNullable(context.request().remoteAddress().hostAddress()).orElse("");
+    keys.admit(context.request().headers(), from)
         .onSuccess(result -> admitted(context, result))
         .onFailure(context::fail)
         .onComplete(_ -> context.request().resume());
@@ -151,8 +152,8 @@ final class OperationRoutes {
               Problem.of(Problem.Kind.NOT_FOUND, "There is no task " + what + ".").toResponse());
       case RequestCheck.Result.Refused(var errors) ->
           send(context, Problem.invalid(errors).toResponse());
-      case RequestCheck.Result.Fits(var parameters, var tree) ->
-          answer(context, endpoint, new Call(parameters, tree, gone(context)))
+      case RequestCheck.Result.Fits(var parameters, var tree, var key) ->
+          answer(context, endpoint, new Call(parameters, tree, key, gone(context)))
               .onSuccess(response -> send(context, response))
               .onFailure(failure -> send(context, Failures.of(failure).toResponse()));
     }

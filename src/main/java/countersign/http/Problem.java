@@ -36,6 +36,8 @@ public record Problem(
     NO_RESULT(409, "no-result", "There is no result"),
     TOO_LARGE(413, "too-large", "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body must be JSON"),
+    IDEMPOTENCY_KEY_REUSED(
+        422, "idempotency-key-reused", "The idempotency key stands for another request"),
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
     TOO_MANY_STREAMS(429, "too-many-streams", "Too many streams are open"),
     INTERNAL_ERROR(500, "internal-error", "Something went wrong here"),

@@ -49,7 +49,7 @@ final class RateLimit {
   /** Count a request: how long its sender must wait first; empty when it may go on. */
   Optional<Duration> pauseFor(String key) {
     var bucket = buckets.get(fingerprint(key));
-    if (bucket == null) return Optional.empty();
+    if (perSecond == 0 || bucket == null) return Optional.empty();
     var probe = bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Optional.empty()
@@ -58,14 +58,25 @@ final class RateLimit {
 
   /** From now on this key's requests are counted, the one at hand included. */
   void learn(String key) {
-    if (perSecond > 0) buckets.computeIfAbsent(fingerprint(key), _ -> begun());
+    buckets.computeIfAbsent(fingerprint(key), _ -> begun());
+  }
+
+  /** Whether this key was somebody's when it was used last, as far as that is remembered. */
+  boolean knows(String key) {
+    return buckets.containsKey(fingerprint(key));
+  }
+
+  /** This key is nobody's any more. */
+  void forget(String key) {
+    buckets.remove(fingerprint(key));
   }
 
   private Bucket begun() {
+    var capacity = Math.max(1, perSecond);
     var bucket =
         Bucket.builder()
             .addLimit(
-                limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                limit -> limit.capacity(capacity).refillGreedy(capacity, Duration.ofSeconds(1)))
             .withCustomTimePrecision(time)
             .build();
     bucket.tryConsume(1);

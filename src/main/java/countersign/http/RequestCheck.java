@@ -3,6 +3,7 @@ package countersign.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import countersign.message.Once;
 import io.vertx.core.MultiMap;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Holds a request against its operation in the contract. */
 final class RequestCheck {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+  private static final Set<String> LISTS = Set.of("Prefer");
 
   private final SchemaReader schemas;
   private final Operation operation;
@@ -31,7 +34,8 @@ final class RequestCheck {
   /** What checking came to. */
   sealed interface Result {
     /** It fits. */
-    record Fits(Map<String, JsonNode> parameters, Optional<JsonNode> body) implements Result {}
+    record Fits(Map<String, JsonNode> parameters, Optional<JsonNode> body, Optional<Once.Key> key)
+        implements Result {}
 
     /** Its path names nothing that could exist. */
     record NamesNothing(String what) implements Result {}
@@ -52,7 +56,9 @@ final class RequestCheck {
       errors.addAll(flaws);
     }
     var body = body(parts.body(), errors);
-    return errors.isEmpty() ? new Result.Fits(values, body) : new Result.Refused(errors);
+    return errors.isEmpty()
+        ? new Result.Fits(values, body, RequestKey.of(operation, values, body))
+        : new Result.Refused(errors);
   }
 
   private List<FieldError> unknown(MultiMap query) {
@@ -72,12 +78,13 @@ final class RequestCheck {
     return switch (parameter.place()) {
       case PATH -> List.of(parts.path().getOrDefault(parameter.name(), ""));
       case QUERY -> parts.query().getAll(parameter.name());
-      // Several fields of one name are one list (RFC 9110 section 5.3).
-      case HEADER ->
-          parts.headers().contains(parameter.name())
-              ? List.of(String.join(",", parts.headers().getAll(parameter.name())))
-              : List.of();
+      case HEADER -> fields(parameter.name(), parts.headers().getAll(parameter.name()));
     };
+  }
+
+  /** Several fields of a list are one list; any other field stands alone (RFC 9110 section 5.3). */
+  private static List<String> fields(String name, List<String> given) {
+    return given.size() > 1 && LISTS.contains(name) ? List.of(String.join(",", given)) : given;
   }
 
   private static List<FieldError> repeated(Operation.Parameter parameter) {

@@ -3,10 +3,8 @@ package countersign.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.task.Arguments;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * Where JSON becomes {@link Arguments}: the canonical form of RFC 8785. What that form (or the
@@ -45,7 +43,7 @@ public final class ArgumentsReader {
     if (!tree.isObject()) return new Result.Refused("the arguments must be one JSON object");
     var flaw = flaw(tree, "arguments", 1);
     if (flaw.isPresent()) return new Result.Refused(flaw.get());
-    var canonical = canonical(tree);
+    var canonical = CanonicalJson.of(tree);
     if (canonical.length() > MAX_LENGTH)
       return new Result.Refused("the arguments are longer than " + MAX_LENGTH + " characters");
     return new Result.Read(new Arguments(canonical));
@@ -102,13 +100,5 @@ public final class ArgumentsReader {
       }
     }
     return Optional.empty();
-  }
-
-  private static String canonical(JsonNode tree) {
-    try {
-      return new JsonCanonicalizer(Json.write(tree)).getEncodedString();
-    } catch (IOException e) {
-      throw new IllegalStateException("checked JSON has no canonical form", e);
-    }
   }
 }

@@ -5,7 +5,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 
 /** Stop a task; what it waits for will not run. */
-public record Cancel(Principal by, TaskId task) implements Request<Cancel.Result> {
+public record Cancel(Principal by, TaskId task) implements Act<Cancel.Result> {
   /** What became of it. */
   public sealed interface Result {
     /** It is cancelled, durably. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param next the job that goes on with the answer
  */
 public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId next)
-    implements Request<DecisionResult> {
+    implements Act<DecisionResult> {
   /**
    * What was decided, about what.
    *

@@ -1,9 +1,11 @@
 package countersign.message;
 
 import countersign.task.Digest;
+import countersign.task.JobId;
 import countersign.task.PendingAction;
 import countersign.task.Status;
 import countersign.task.Task;
+import countersign.task.TaskState;
 import countersign.task.Verdict;
 import java.time.Instant;
 
@@ -15,7 +17,13 @@ public sealed interface DecisionResult {
    * @param task as it stands now, queued
    * @param action what was decided
    */
-  record Decided(Task task, PendingAction action) implements DecisionResult {}
+  record Decided(Task task, PendingAction action) implements DecisionResult {
+    /** The job that goes on with the answer. */
+    public JobId job() {
+      if (task.state() instanceof TaskState.Queued(var job)) return job;
+      throw new IllegalStateException(task.id() + " was decided and is not queued");
+    }
+  }
 
   /** Somebody decided the action first; this is the winner. */
   record AlreadyDecided(Verdict verdict, String by, Instant at) implements DecisionResult {}

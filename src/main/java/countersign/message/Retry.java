@@ -13,7 +13,7 @@ import countersign.task.Tenant;
  * @param next the job that goes on
  */
 public record Retry(Tenant tenant, TaskId task, Person by, JobId next)
-    implements Request<Retry.Result> {
+    implements Act<Retry.Result> {
   /** What became of it. */
   public sealed interface Result {
     /** It is queued again, durably. */

@@ -96,16 +96,25 @@ final class ActionJson {
 
   /** A decision without its digest, which the deciding statement takes from the request's row. */
   static ObjectNode signature(Verdict verdict, Person by, Instant at) {
-    var json = Json.object().put("verdict", name(verdict));
-    reason(verdict).ifPresent(reason -> json.put("reason", reason));
+    var json = write(verdict);
     json.putObject("by").put("id", by.id()).put("name", by.name()).put("email", by.email());
     return json.put("at", at.toString());
+  }
+
+  static ObjectNode write(Verdict verdict) {
+    var json = Json.object().put("verdict", name(verdict));
+    if (verdict instanceof Verdict.Rejected(var reason)) json.put("reason", reason);
+    return json;
+  }
+
+  static Verdict readVerdict(JsonNode json) {
+    return verdict(text(json, "verdict"), json.path("reason").textValue());
   }
 
   static Decision readDecision(JsonNode json) {
     var by = json.required("by");
     return new Decision(
-        verdict(text(json, "verdict"), json.path("reason").textValue()),
+        readVerdict(json),
         new Person(text(by, "id"), text(by, "name"), text(by, "email")),
         Instant.parse(text(json, "at")),
         new Digest(text(json, "action_digest")));

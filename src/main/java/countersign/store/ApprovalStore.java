@@ -36,14 +36,14 @@ final class ApprovalStore {
   }
 
   Future<DecisionResult> decide(Decide decide) {
-    return database
-        .in(
-            decide.tenant(),
-            sql ->
-                sql.preparedQuery(ApprovalSql.DECIDE)
-                    .execute(values(decide, clock.instant()))
-                    .compose(rows -> result(sql, decide, rows)))
-        .onSuccess(this::tellDecided);
+    return database.in(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
+  }
+
+  /** As a part of a transaction; once that is committed, {@link #tell} what came of it. */
+  Future<DecisionResult> decide(SqlConnection sql, Decide decide) {
+    return sql.preparedQuery(ApprovalSql.DECIDE)
+        .execute(values(decide, clock.instant()))
+        .compose(rows -> result(sql, decide, rows));
   }
 
   private static Tuple values(Decide decide, Instant now) {
@@ -103,7 +103,7 @@ final class ApprovalStore {
         && row.getBoolean("in_doubt") != reconciles(decide);
   }
 
-  private static PendingAction action(Row row) {
+  static PendingAction action(Row row) {
     return new PendingAction(
         row.getInteger("request_no"),
         new ToolCall(
@@ -115,7 +115,7 @@ final class ApprovalStore {
         row.getOffsetDateTime("requested_at").toInstant());
   }
 
-  private void tellDecided(DecisionResult result) {
+  void tell(DecisionResult result) {
     if (result instanceof DecisionResult.Decided(var task, _)) {
       bus.tell(new TaskChanged(task.tenant(), task.id(), Status.QUEUED, task.record().lastEvent()));
       bus.tell(new Wake());

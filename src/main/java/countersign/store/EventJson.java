@@ -145,7 +145,7 @@ final class EventJson {
     return json.required(name).textValue();
   }
 
-  private static void writePlan(ObjectNode json, Plan plan) {
+  static void writePlan(ObjectNode json, Plan plan) {
     var steps = json.putArray("plan");
     for (var step : plan.steps())
       steps.addObject().put("title", step.title()).put("progress", step.progress().name());

@@ -12,7 +12,8 @@ final class StoreHealth {
       """
       select
         (select count(*) from (select from agent_tasks limit 0)) as tasks,
-        (select count(*) from (select from person_session limit 0)) as sessions
+        (select count(*) from (select from person_session limit 0)) as sessions,
+        (select count(*) from (select from idempotency_key limit 0)) as keys
       """;
 
   private final Database database;

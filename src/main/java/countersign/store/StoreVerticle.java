@@ -17,6 +17,7 @@ import countersign.message.FindTask;
 import countersign.message.ListPending;
 import countersign.message.ListTasks;
 import countersign.message.NoteEvidence;
+import countersign.message.Once;
 import countersign.message.OpenSession;
 import countersign.message.ReadTranscript;
 import countersign.message.Record;
@@ -28,10 +29,13 @@ import countersign.message.Submit;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Persistence: the only one who talks to the database while the node runs. */
 public final class StoreVerticle extends VerticleBase {
+  private static final long FORGET_EVERY_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
   private final String uri;
   private final int connections;
   private final InstantSource clock;
@@ -53,8 +57,11 @@ public final class StoreVerticle extends VerticleBase {
     var database = new Database(vertx, uri, connections);
     open = database;
     var bus = new TypedBus(vertx);
-    answerCallers(bus, new TaskStore(database, bus, clock));
-    bus.answer(Decide.class, new ApprovalStore(database, bus, clock)::decide);
+    var tasks = new TaskStore(database, bus, clock);
+    var approvals = new ApprovalStore(database, bus, clock);
+    answerCallers(bus, tasks);
+    bus.answer(Decide.class, approvals::decide);
+    answerOnce(bus, new OnceStore(database, new Deeds(tasks, approvals), clock));
     answerWorkers(bus, new RunStore(database, bus, clock));
     answerExecutions(bus, new ExecutionStore(database, bus, clock));
     answerEdges(bus, new PeopleStore(database, clock));
@@ -75,6 +82,11 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(ReadTranscript.class, tasks::read);
     bus.answer(Cancel.class, tasks::cancel);
     bus.answer(Retry.class, tasks::retry);
+  }
+
+  private void answerOnce(TypedBus bus, OnceStore once) {
+    bus.answer(Once.class, once::once);
+    var _ = vertx.setPeriodic(0, FORGET_EVERY_MILLIS, _ -> once.forget());
   }
 
   private static void answerWorkers(TypedBus bus, RunStore runs) {

@@ -44,6 +44,13 @@ final class TaskStore {
   }
 
   Future<Task> submit(Submit submit) {
+    return database
+        .in(submit.by().tenant(), sql -> submit(sql, submit))
+        .onSuccess(this::tellQueued);
+  }
+
+  /** As a part of a transaction; once that is committed, {@link #tellQueued}. */
+  Future<Task> submit(SqlConnection sql, Submit submit) {
     var brief = submit.brief();
     var values =
         Tuple.of(submit.by().tenant().id(), submit.task().text(), brief.goal(), brief.provider())
@@ -53,11 +60,9 @@ final class TaskStore {
             .addValue(submit.job().text())
             .addValue(submit.by().actor().name())
             .addValue(time(clock.instant()));
-    return database
-        .in(submit.by().tenant(), sql -> sql.preparedQuery(TaskSql.SUBMIT).execute(values))
-        .map(rows -> TaskRow.read(rows.iterator().next()))
-        .onSuccess(this::tellChanged)
-        .onSuccess(_ -> bus.tell(new Wake()));
+    return sql.preparedQuery(TaskSql.SUBMIT)
+        .execute(values)
+        .map(rows -> TaskRow.read(rows.iterator().next()));
   }
 
   Future<Optional<Task>> find(FindTask find) {
@@ -91,33 +96,35 @@ final class TaskStore {
   }
 
   Future<Cancel.Result> cancel(Cancel cancel) {
+    return database
+        .in(cancel.by().tenant(), sql -> cancel(sql, cancel))
+        .onSuccess(this::tellCancelled);
+  }
+
+  /** As a part of a transaction; once that is committed, {@link #tellCancelled}. */
+  Future<Cancel.Result> cancel(SqlConnection sql, Cancel cancel) {
     var tenant = cancel.by().tenant();
     var values =
         Tuple.of(
             tenant.id(), cancel.task().text(), time(clock.instant()), cancel.by().actor().name());
-    return database
-        .in(
-            tenant,
-            sql ->
-                sql.preparedQuery(TaskSql.CANCEL)
-                    .execute(values)
-                    .compose(rows -> cancelled(sql, cancel, first(rows))))
-        .onSuccess(this::tellCancelled);
+    return sql.preparedQuery(TaskSql.CANCEL)
+        .execute(values)
+        .compose(rows -> cancelled(sql, cancel, first(rows)));
   }
 
   Future<Retry.Result> retry(Retry retry) {
+    return database.in(retry.tenant(), sql -> retry(sql, retry)).onSuccess(this::tellRetried);
+  }
+
+  /** As a part of a transaction, as {@link #submit(SqlConnection, Submit)}. */
+  Future<Retry.Result> retry(SqlConnection sql, Retry retry) {
     var values =
         Tuple.of(retry.tenant().id(), retry.task().text(), retry.next().text())
             .addValue(time(clock.instant()))
             .addValue(retry.by().name());
-    return database
-        .in(
-            retry.tenant(),
-            sql ->
-                sql.preparedQuery(TaskSql.RETRY)
-                    .execute(values)
-                    .compose(rows -> retried(sql, retry, first(rows))))
-        .onSuccess(this::tellRetried);
+    return sql.preparedQuery(TaskSql.RETRY)
+        .execute(values)
+        .compose(rows -> retried(sql, retry, first(rows)));
   }
 
   Future<Optional<ReadTranscript.Part>> read(ReadTranscript read) {
@@ -127,7 +134,7 @@ final class TaskStore {
         .map(TaskStore::part);
   }
 
-  private static Future<RowSet<Row>> findRow(SqlConnection sql, Tenant tenant, TaskId task) {
+  static Future<RowSet<Row>> findRow(SqlConnection sql, Tenant tenant, TaskId task) {
     return sql.preparedQuery(TaskSql.FIND).execute(Tuple.of(tenant.id(), task.text()));
   }
 
@@ -162,13 +169,16 @@ final class TaskStore {
                 .orElseGet(Retry.Result.NoSuchTask::new));
   }
 
-  private void tellRetried(Retry.Result result) {
-    if (!(result instanceof Retry.Result.Done(var task))) return;
+  void tellRetried(Retry.Result result) {
+    if (result instanceof Retry.Result.Done(var task)) tellQueued(task);
+  }
+
+  void tellQueued(Task task) {
     tellChanged(task);
     bus.tell(new Wake());
   }
 
-  private void tellCancelled(Cancel.Result result) {
+  void tellCancelled(Cancel.Result result) {
     if (result instanceof Cancel.Result.Done(var task)) tellChanged(task);
   }
 

@@ -25,7 +25,7 @@ class ConfigReaderTest {
     assertThat(config.http().host()).isEqualTo("127.0.0.1");
     assertThat(config.http().port()).isEqualTo(8000);
     assertThat(config.http().sessionLifetime()).isEqualTo(Duration.ofHours(12));
-    assertThat(config.http().limits()).isEqualTo(new HttpConfig.Limits(0, 1000, 10));
+    assertThat(config.http().limits()).isEqualTo(new HttpConfig.Limits(0, 1000, 10, 60));
     assertThat(config.database().uri()).isEmpty();
     assertThat(config.database().dataDir()).isEqualTo(Path.of("./data"));
     assertThat(config.agent().maxTurns()).isEqualTo(25);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import countersign.agent.AgentVerticle;
-import countersign.agent.Model;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
@@ -20,10 +19,8 @@ import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Effect;
-import countersign.task.Event;
 import countersign.task.Person;
 import countersign.task.Tenant;
-import countersign.task.ToolResult;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,11 +46,11 @@ public final class ApiBench implements AutoCloseable {
   public static final String PERSON = "person-key-for-tests";
   public static final String AGENT = "agent-key-for-tests";
   public static final String STRANGER = "key-of-another-tenant";
-  public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5);
+  public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5, 1000);
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  public final String uri = TestDatabase.fresh();
+  public final String uri;
   public final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
   public final Vertx vertx = Vertx.vertx();
   public final TypedBus bus = new TypedBus(vertx);
@@ -82,6 +79,11 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public ApiBench(HttpConfig.Limits limits, InstantSource rateClock) {
+    this(TestDatabase.fresh(), limits, rateClock);
+  }
+
+  private ApiBench(String uri, HttpConfig.Limits limits, InstantSource rateClock) {
+    this.uri = uri;
     deployed.push(vertx.deployVerticle(new StoreVerticle(uri, 8, CLOCK)).await());
     var config = new HttpConfig("127.0.0.1", 0, limits, Duration.ofHours(1), false);
     var catalog = new Catalog("scripted", Set.of("scripted", "other"), Set.of("mails"));
@@ -96,11 +98,23 @@ public final class ApiBench implements AutoCloseable {
         .await();
   }
 
+  /** Another node on the same database, with its own bus. */
+  public ApiBench anotherNode() {
+    return new ApiBench(uri, NO_LIMITS, CLOCK);
+  }
+
+  /** The store stops, and a new one begins that much later. */
+  public void restartStore(Duration later) {
+    stopStore();
+    var store = new StoreVerticle(uri, 8, () -> CLOCK.instant().plus(later));
+    deployed.addLast(vertx.deployVerticle(store).await());
+  }
+
   /** Starts a worker whose model does what the goal's first word says. */
   public ApiBench withAgent() {
     var config =
         new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
-    var model = new ScriptedModel(ApiBench::reply);
+    var model = new ScriptedModel(BenchReplies::reply);
     var workshop =
         new AgentVerticle.Workshop(
             Map.of(model.name(), model), new Toolbox(List.of(mail), AgentBench.LIMITS));
@@ -123,40 +137,23 @@ public final class ApiBench implements AutoCloseable {
     return this;
   }
 
-  private static Model.Reply reply(Model.Asking asking) {
-    var turn = asking.transcript().turns() + 1;
-    var rejected =
-        asking
-            .transcript()
-            .all(Event.ToolReturned.class)
-            .anyMatch(it -> it.result().outcome() == ToolResult.Outcome.REJECTED);
-    return switch (asking.task().brief().goal().split(" ")[0]) {
-      case "fail" -> new Model.Reply.Unreachable("nobody there");
-      case "mail" -> mail(turn, rejected);
-      default -> done(turn);
-    };
-  }
-
-  private static Model.Reply mail(int turn, boolean rejected) {
-    if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
-    if (turn == 2 && rejected) return ScriptedModel.calls(ask(turn, "And now?", "second"));
-    return done(turn);
-  }
-
-  private static Model.Reply done(int turn) {
-    return ScriptedModel.calls(ScriptedModel.finish("c" + turn, "all done"));
-  }
-
-  private static Model.ProposedCall ask(int turn, String prompt, String text) {
-    return ScriptedModel.ask("c" + turn, prompt, "mail", "{\"text\":\"" + text + "\"}");
-  }
-
   public void execute(String statement) {
     try (var connection = TestDatabase.connect(uri);
         var sql = connection.createStatement()) {
       sql.execute(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /** The first column of the first row. */
+  public long number(String query) {
+    try (var connection = TestDatabase.connect(uri);
+        var rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
     }
   }
 

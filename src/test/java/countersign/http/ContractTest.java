@@ -15,6 +15,7 @@ import countersign.task.Status;
 import countersign.task.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class ContractTest {
   void every_operation_has_an_endpoint_and_every_endpoint_an_operation() {
     var vertx = Vertx.vertx();
     try {
-      var limits = new HttpConfig.Limits(0, 1, 1);
+      var limits = new HttpConfig.Limits(0, 1, 1, 1000);
       var catalog = new Catalog("a", Set.of("a"), Set.of());
       var coded =
           new HashSet<>(new Api(vertx, new TypedBus(vertx), catalog, limits).endpoints().keySet());
@@ -53,7 +54,9 @@ class ContractTest {
   void code_that_differs_from_the_contract_does_not_start() {
     var keys =
         new KeyAuthentication(
-            new TypedBus(Vertx.vertx()), new RateLimit(0, InstantSource.system()));
+            new TypedBus(Vertx.vertx()),
+            new RateLimit(0, InstantSource.system()),
+            new FailureLimit(1, InstantSource.system()));
 
     assertThatThrownBy(() -> new OperationRoutes(CONTRACT, Map.of(), keys))
         .isInstanceOf(IllegalStateException.class)
@@ -64,6 +67,21 @@ class ContractTest {
   void only_health_and_the_contract_itself_are_open() {
     assertThat(CONTRACT.operations().stream().filter(it -> !it.keyed()).map(Operation::id))
         .containsExactlyInAnyOrder("checkLiveness", "checkReadiness", "getContract");
+  }
+
+  @Test
+  void whatever_changes_something_can_be_repeated_safely() {
+    var acts =
+        CONTRACT.operations().stream()
+            .filter(it -> it.route().method().equals(HttpMethod.POST))
+            .toList();
+
+    assertThat(acts)
+        .isNotEmpty()
+        .allSatisfy(act ->
+            assertThat(act.parameters().stream().map(Operation.Parameter::name))
+                .as(act.id())
+                .contains(RequestKey.HEADER));
   }
 
   @Test

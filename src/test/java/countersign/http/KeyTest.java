@@ -93,7 +93,7 @@ class KeyTest {
   @Test
   void a_key_that_asks_too_often_is_told_when_to_come_back() {
     var now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
-    try (var own = new ApiBench(new HttpConfig.Limits(2, 10, 5), now::get)) {
+    try (var own = new ApiBench(new HttpConfig.Limits(2, 10, 5, 1000), now::get)) {
       assertThat(own.get(TASKS).status()).isEqualTo(200);
       assertThat(own.get(TASKS).status()).isEqualTo(200);
 
@@ -104,6 +104,37 @@ class KeyTest {
       assertThat(own.send(own.request(TASKS, ApiBench.AGENT)).status()).isEqualTo(200);
       now.updateAndGet(then -> then.plusSeconds(1));
       assertThat(own.get(TASKS).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void an_address_that_tries_many_keys_is_told_to_wait_and_known_keys_go_on() {
+    var now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+    try (var own = new ApiBench(new HttpConfig.Limits(0, 10, 5, 2), now::get)) {
+      for (int i = 0; i < 10; i++) assertThat(own.get(TASKS).status()).isEqualTo(200);
+      assertThat(own.send(own.request(TASKS, "guess-1")).status()).isEqualTo(401);
+      assertThat(own.send(own.request(TASKS, "guess-2")).status()).isEqualTo(401);
+
+      var answer = own.send(own.request(TASKS, "guess-3"));
+
+      assertProblem(answer, 429, "too-many-requests");
+      assertThat(answer.header("Retry-After")).isEqualTo("30");
+      assertThat(own.get(TASKS).status()).isEqualTo(200);
+      now.updateAndGet(then -> then.plusSeconds(30));
+      assertThat(own.send(own.request(TASKS, "guess-3")).status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void a_known_key_that_is_revoked_is_counted_like_any_key_of_nobody() {
+    var now = Instant.parse("2026-03-01T10:00:00Z");
+    try (var own = new ApiBench(new HttpConfig.Limits(0, 10, 5, 1), () -> now)) {
+      assertThat(own.get(TASKS).status()).isEqualTo(200);
+      own.execute("update api_key set revoked_at = now() where kind = 'person'");
+
+      assertThat(own.get(TASKS).status()).as("still known").isEqualTo(401);
+      assertThat(own.get(TASKS).status()).as("counted").isEqualTo(401);
+      assertThat(own.get(TASKS).status()).as("too often").isEqualTo(429);
     }
   }
 

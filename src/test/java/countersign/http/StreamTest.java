@@ -125,7 +125,7 @@ class StreamTest {
 
   @Test
   void there_are_only_so_many_streams_and_who_leaves_makes_room() throws Exception {
-    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5))) {
+    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5, 1000))) {
       var id = small.run("rest");
       var first = new StreamReader(small, id);
       first.awaitName("submitted");

@@ -129,7 +129,7 @@ class WaitTest {
 
   @Test
   void who_finds_no_room_to_wait_is_answered_at_once() throws Exception {
-    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5));
+    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5, 1000));
         var first = waiter(small)) {
       awaitTasks(small, 1);
 
@@ -146,7 +146,7 @@ class WaitTest {
 
   @Test
   void who_goes_away_makes_room() throws Exception {
-    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5))) {
+    try (var small = new ApiBench(new HttpConfig.Limits(0, 1, 5, 1000))) {
       var gone = waiter(small);
       awaitTasks(small, 1);
       gone.close();

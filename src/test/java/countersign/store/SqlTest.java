@@ -20,6 +20,7 @@ class SqlTest {
           ApprovalSql.class,
           RunSql.class,
           ExecutionSql.class,
+          OnceSql.class,
           PeopleSql.class,
           StoreHealth.class);
 

@@ -21,7 +21,7 @@ class TenancyTest {
   @BeforeEach
   void start() throws SQLException {
     bench = new AgentBench(TestDatabase.fresh());
-    bench.submit("demo's secret");
+    bench.submitOnce("demo's secret", "k");
     connection = TestDatabase.connect(bench.uri);
     connection.createStatement().execute("set role countersign_app");
   }
@@ -33,7 +33,8 @@ class TenancyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tenant", "person", "api_key", "agent_tasks", "task_event"})
+  @ValueSource(
+      strings = {"tenant", "person", "api_key", "agent_tasks", "task_event", "idempotency_key"})
   void a_query_without_a_where_sees_its_own_tenant_only(String table) throws SQLException {
     assertThat(count(table)).as("no tenant named").isZero();
     name("other");
@@ -86,6 +87,9 @@ class TenancyTest {
 
     for (var table : new String[] {"task_event", "approval_request"})
       assertThatThrownBy(() -> count(table)).hasMessageContaining("permission denied");
+    assertThatThrownBy(
+            () -> connection.createStatement().execute("select outcome from idempotency_key"))
+        .hasMessageContaining("permission denied");
   }
 
   private void name(String tenant) throws SQLException {

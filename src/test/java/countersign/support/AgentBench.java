@@ -9,11 +9,13 @@ import countersign.agent.Tool;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
+import countersign.message.Act;
 import countersign.message.Bootstrap;
 import countersign.message.Cancel;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.message.FindTask;
+import countersign.message.Once;
 import countersign.message.Principal;
 import countersign.message.ReadTranscript;
 import countersign.message.Submit;
@@ -101,6 +103,18 @@ public final class AgentBench implements AutoCloseable {
   public TaskId submit(String goal, List<String> toolkits) {
     var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), toolkits);
     return bus.ask(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief)).await().id();
+  }
+
+  /** A task that is made once, however often this is asked for. */
+  public Once.Result<Task> submitOnce(String goal, String key) {
+    var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), List.of());
+    var by = new Principal(tenant, ADA);
+    return once(new Submit(by, newTask(), newJob(), brief), key);
+  }
+
+  public <R> Once.Result<R> once(Act<R> act, String key) {
+    return bus.ask(new Once<>(new Principal(tenant, ADA), new Once.Key(key, "0".repeat(64)), act))
+        .await();
   }
 
   public static TaskId newTask() {

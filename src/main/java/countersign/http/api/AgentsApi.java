@@ -2,7 +2,6 @@ package countersign.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Catalog;
 import countersign.http.FieldError;
@@ -21,12 +20,10 @@ import java.util.Optional;
 
 /** {@code POST /api/v2/agents/run}. */
 final class AgentsApi {
-  private final TypedBus bus;
   private final Catalog catalog;
   private final Waiting waiting;
 
-  AgentsApi(TypedBus bus, Catalog catalog, Waiting waiting) {
-    this.bus = bus;
+  AgentsApi(Catalog catalog, Waiting waiting) {
     this.catalog = catalog;
     this.waiting = waiting;
   }
@@ -40,9 +37,8 @@ final class AgentsApi {
     var brief = brief(call);
     var unknown = unknown(brief);
     if (!unknown.isEmpty()) return Future.succeededFuture(Problem.invalid(unknown).toResponse());
-    var id = Ids.task();
-    var submit = new Submit(caller, id, Ids.job(), brief);
-    return waiting.act(caller, id, call, () -> bus.ask(submit).map(AgentsApi::submitted));
+    var submit = new Submit(caller, Ids.task(), Ids.job(), brief);
+    return waiting.act(caller, call, submit, AgentsApi::submitted);
   }
 
   private Brief brief(Call call) {
@@ -70,8 +66,8 @@ final class AgentsApi {
     return errors;
   }
 
-  private static Waiting.Outcome submitted(Task task) {
-    return new Waiting.Outcome.Done(task.record().lastEvent(), waited -> answer(task.id(), waited));
+  private static Outcome submitted(Task task) {
+    return new Outcome.Done(task, waited -> answer(task.id(), waited));
   }
 
   private static Response.Document answer(TaskId id, Optional<Wire.TaskView> waited) {

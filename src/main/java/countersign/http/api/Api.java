@@ -26,8 +26,8 @@ public final class Api {
   public Api(Vertx vertx, TypedBus bus, Catalog catalog, HttpConfig.Limits limits) {
     this.watch = new TaskWatch(bus);
     this.waiting = new Waiting(vertx, bus, watch, limits.streams());
-    this.agents = new AgentsApi(bus, catalog, waiting);
-    this.tasks = new TasksApi(bus);
+    this.agents = new AgentsApi(catalog, waiting);
+    this.tasks = new TasksApi(bus, waiting);
     this.approvals = new ApprovalsApi(bus, waiting);
     this.transcripts = new TranscriptApi(vertx, bus, watch, limits.streams());
   }

@@ -13,9 +13,7 @@ import countersign.message.Page;
 import countersign.message.Principal;
 import countersign.task.Actor;
 import countersign.task.Digest;
-import countersign.task.PendingAction;
 import countersign.task.Person;
-import countersign.task.Task;
 import countersign.task.Tenant;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
@@ -115,39 +113,37 @@ final class ApprovalsApi {
       Principal caller, Call call, Decide.Ruling ruling, Person person) {
     var task = Tasks.id(call);
     var decide = new Decide(caller.tenant(), task, ruling, person, Ids.job());
-    return waiting.act(caller, task, call, () -> bus.ask(decide).map(it -> outcome(decide, it)));
+    return waiting.act(caller, call, decide, result -> outcome(decide, result));
   }
 
-  private static Waiting.Outcome outcome(Decide decide, DecisionResult result) {
+  private static Outcome outcome(Decide decide, DecisionResult result) {
     return switch (result) {
-      case DecisionResult.Decided(var task, var action) ->
-          new Waiting.Outcome.Done(
-              task.record().lastEvent(),
-              waited -> Response.json(200, answer(decide, task, action, waited)));
-      case DecisionResult.AlreadyDecided decided ->
-          new Waiting.Outcome.Refused(alreadyDecided(decided));
-      case DecisionResult.ActionChanged(var now) -> new Waiting.Outcome.Refused(actionChanged(now));
-      case DecisionResult.OutcomeUnknown() -> new Waiting.Outcome.Refused(outcomeUnknown(decide));
+      case DecisionResult.Decided decided ->
+          new Outcome.Done(
+              decided.task(), waited -> Response.json(200, answer(decide, decided, waited)));
+      case DecisionResult.AlreadyDecided decided -> new Outcome.Refused(alreadyDecided(decided));
+      case DecisionResult.ActionChanged(var now) -> new Outcome.Refused(actionChanged(now));
+      case DecisionResult.OutcomeUnknown() -> new Outcome.Refused(outcomeUnknown(decide));
       case DecisionResult.NotInDoubt() ->
-          new Waiting.Outcome.Refused(
+          new Outcome.Refused(
               Problem.of(
                   Problem.Kind.NOT_IN_DOUBT,
                   "The action that waits has not run. Use approve or reject."));
       case DecisionResult.NotPending(var status) ->
-          new Waiting.Outcome.Refused(
+          new Outcome.Refused(
               Problem.of(Problem.Kind.NOT_PENDING, "The task is " + status + ".")
                   .with("task_status", status));
-      case DecisionResult.NoSuchTask() ->
-          new Waiting.Outcome.Refused(Tasks.noSuchTask(decide.task()));
+      case DecisionResult.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(decide.task()));
     };
   }
 
   private static Object answer(
-      Decide decide, Task task, PendingAction action, Optional<Wire.TaskView> waited) {
-    var id = task.id().text();
-    var goal = task.brief().goal();
-    var prompt = action.prompt().text();
-    var job = decide.next().text();
+      Decide decide, DecisionResult.Decided decided, Optional<Wire.TaskView> waited) {
+    var id = decided.task().id().text();
+    var goal = decided.task().brief().goal();
+    var prompt = decided.action().prompt().text();
+    // Not the job that this request proposed: a repeated one gets the first one's.
+    var job = decided.job().text();
     return switch (decide.ruling().verdict()) {
       case Verdict.Approved() ->
           new Approval(

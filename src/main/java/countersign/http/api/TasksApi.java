@@ -1,5 +1,6 @@
 package countersign.http.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Ids;
@@ -16,6 +17,7 @@ import countersign.task.Person;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
+import countersign.task.TaskState;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,14 +27,22 @@ final class TasksApi {
   private static final Cursors CURSORS = new Cursors("tasks");
 
   private final TypedBus bus;
+  private final Waiting waiting;
 
-  TasksApi(TypedBus bus) {
+  TasksApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
+    this.waiting = waiting;
   }
 
   record Result(String taskId, Status status, String result) {}
 
-  record Restart(String message, String taskId, String goal, String newJobId, String status) {}
+  record Restart(
+      String message,
+      String taskId,
+      String goal,
+      String newJobId,
+      String status,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
 
   record Cancellation(String message, String taskId, String goal, String status) {}
 
@@ -53,38 +63,44 @@ final class TasksApi {
 
   Future<Response> cancel(Principal caller, Call call) {
     var id = Tasks.id(call);
-    return bus.ask(new Cancel(caller, id)).map(result -> cancelled(id, result));
+    return waiting.act(caller, call, new Cancel(caller, id), result -> cancelled(id, result));
   }
 
   Future<Response> retry(Principal caller, Call call) {
     return switch (caller.actor()) {
       case Actor.Agent(_, var name) ->
           Future.succeededFuture(ApprovalsApi.cannotSign(name).toResponse());
-      case Person person -> retry(new Retry(caller.tenant(), Tasks.id(call), person, Ids.job()));
+      case Person person -> {
+        var retry = new Retry(caller.tenant(), Tasks.id(call), person, Ids.job());
+        yield waiting.act(caller, call, retry, result -> restarted(retry.task(), result));
+      }
     };
   }
 
-  private Future<Response> retry(Retry retry) {
-    return bus.ask(retry)
-        .map(result ->
-            switch (result) {
-              case Retry.Result.Done(var task) ->
-                  Response.json(
-                      200,
-                      new Restart(
-                          "Task " + retry.task() + " goes on.",
-                          retry.task().text(),
-                          task.brief().goal(),
-                          retry.next().text(),
-                          "queued"));
-              case Retry.Result.NotFailed(var status) ->
-                  Problem.of(
-                          Problem.Kind.NOT_FAILED,
-                          "The task is " + status + "; only a failed one goes on.")
-                      .with("task_status", status)
-                      .toResponse();
-              case Retry.Result.NoSuchTask() -> Tasks.noSuchTask(retry.task()).toResponse();
-            });
+  private static Outcome restarted(TaskId id, Retry.Result result) {
+    return switch (result) {
+      case Retry.Result.Done(var task) ->
+          new Outcome.Done(task, waited -> Response.json(200, restart(task, waited)));
+      case Retry.Result.NotFailed(var status) ->
+          new Outcome.Refused(
+              Problem.of(
+                      Problem.Kind.NOT_FAILED,
+                      "The task is " + status + "; only a failed one goes on.")
+                  .with("task_status", status));
+      case Retry.Result.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(id));
+    };
+  }
+
+  private static Restart restart(Task task, Optional<Wire.TaskView> waited) {
+    if (!(task.state() instanceof TaskState.Queued(var job)))
+      throw new IllegalStateException("a task that goes on is queued");
+    return new Restart(
+        "Task " + task.id() + " goes on.",
+        task.id().text(),
+        task.brief().goal(),
+        job.text(),
+        "queued",
+        waited);
   }
 
   private Future<Response> list(Principal caller, Optional<String> status, Page page) {
@@ -121,21 +137,21 @@ final class TasksApi {
     return Wire.error(task.state()).map(error -> problem.with("error", error)).orElse(problem);
   }
 
-  private static Response cancelled(TaskId id, Cancel.Result result) {
+  private static Outcome cancelled(TaskId id, Cancel.Result result) {
     return switch (result) {
       case Cancel.Result.Done(var task) ->
-          Response.json(
-              200,
-              new Cancellation(
-                  "Task " + id + " has been cancelled.",
-                  id.text(),
-                  task.brief().goal(),
-                  "cancelled"));
+          new Outcome.Done(task, _ -> Response.json(200, cancellation(task)));
       case Cancel.Result.TooLate(var status) ->
-          Problem.of(Problem.Kind.ALREADY_ENDED, "The task ended as " + status + ".")
-              .with("task_status", status)
-              .toResponse();
-      case Cancel.Result.NoSuchTask() -> Tasks.noSuchTask(id).toResponse();
+          new Outcome.Refused(
+              Problem.of(Problem.Kind.ALREADY_ENDED, "The task ended as " + status + ".")
+                  .with("task_status", status));
+      case Cancel.Result.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(id));
     };
+  }
+
+  private static Cancellation cancellation(Task task) {
+    var id = task.id().text();
+    var message = "Task " + id + " has been cancelled.";
+    return new Cancellation(message, id, task.brief().goal(), "cancelled");
   }
 }

@@ -3,14 +3,15 @@ package countersign.http.api;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Prefer;
-import countersign.http.Problem;
 import countersign.http.Response;
 import countersign.http.TaskWatch;
+import countersign.message.Act;
 import countersign.message.FindTask;
 import countersign.message.Principal;
 import countersign.message.TaskChanged;
 import countersign.task.Task;
 import countersign.task.TaskId;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Keeps a caller waiting until the agent has stopped, when the caller prefers that. */
 final class Waiting {
   private final Vertx vertx;
   private final TypedBus bus;
+  private final Acts acts;
   private final TaskWatch watch;
   private final int most;
   private final Set<Waiter> waiters = new HashSet<>();
@@ -36,35 +37,25 @@ final class Waiting {
   Waiting(Vertx vertx, TypedBus bus, TaskWatch watch, int most) {
     this.vertx = vertx;
     this.bus = bus;
+    this.acts = new Acts(bus);
     this.watch = watch;
     this.most = most;
   }
 
-  /** What became of the request itself. */
-  sealed interface Outcome {
-    /**
-     * It was done.
-     *
-     * @param lastEvent the number of the transcript's newest entry then
-     * @param answer the answer, with the task when it was waited for
-     */
-    record Done(int lastEvent, Function<Optional<Wire.TaskView>, Response.Document> answer)
-        implements Outcome {}
-
-    /** It wasn't. */
-    record Refused(Problem problem) implements Outcome {}
-  }
-
-  /** Do something to a task, and wait as the caller prefers. */
-  Future<Response> act(Principal caller, TaskId task, Call call, Supplier<Future<Outcome>> action) {
+  /**
+   * Do something to a task, and wait as the caller prefers.
+   *
+   * @param meaning the answer to what came of it
+   */
+  <R> Future<Response> act(Principal caller, Call call, Act<R> act, Function<R, Outcome> meaning) {
     var seconds = call.text("Prefer").flatMap(prefer -> Prefer.wait(List.of(prefer)));
-    if (seconds.isEmpty() || waiters.size() >= most) return action.get().map(Waiting::atOnce);
+    if (seconds.isEmpty() || waiters.size() >= most)
+      return acts.ask(caller, call, act, meaning).map(Waiting::atOnce);
     // It listens before the action begins, so that nothing is missed.
-    var waiter = new Waiter(seconds.get());
-    waiter.listen(caller, task, call.gone());
-    return action
-        .get()
-        .compose(outcome -> settled(caller, task, waiter, outcome))
+    var waiter = new Waiter(caller.tenant(), seconds.get());
+    waiter.listen(act.task(), call.gone());
+    return acts.ask(caller, call, act, meaning)
+        .compose(told -> settled(waiter, told))
         .onComplete(_ -> waiter.stop());
   }
 
@@ -73,46 +64,63 @@ final class Waiting {
     Set.copyOf(waiters).forEach(waiter -> waiter.rested.tryComplete());
   }
 
-  private static Response atOnce(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Done(_, var answer) -> answer.apply(Optional.empty());
-      case Outcome.Refused(var problem) -> problem.toResponse();
-    };
+  private static Response atOnce(Acts.Told told) {
+    return told.answer(Optional.empty());
   }
 
-  private Future<Response> settled(Principal caller, TaskId task, Waiter waiter, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Refused _ -> Future.succeededFuture(atOnce(outcome));
-      case Outcome.Done done ->
-          waiter
-              .restAfter(done.lastEvent())
-              .compose(_ -> bus.ask(new FindTask(caller.tenant(), task)))
-              .map(found -> waited(done, waiter.seconds, found))
+  private Future<Response> settled(Waiter waiter, Acts.Told told) {
+    return switch (told.outcome()) {
+      case Outcome.Refused _ -> Future.succeededFuture(atOnce(told));
+      case Outcome.Done(var task, _) ->
+          caughtUp(waiter, task, told.again())
+              .compose(_ -> waiter.restAfter(task.record().lastEvent()))
+              .compose(_ -> bus.ask(new FindTask(task.tenant(), task.id())))
+              .map(found -> waited(told, waiter.seconds, found))
               // It was done: that the task can't be read now mustn't look as if it wasn't.
-              .otherwise(_ -> atOnce(done));
+              .otherwise(_ -> atOnce(told));
     };
   }
 
-  private static Response waited(Outcome.Done done, int seconds, Optional<Task> found) {
-    return done.answer().apply(found.map(Wire::task)).with("Preference-Applied", "wait=" + seconds);
+  /**
+   * What was done before may have come to rest before anybody listened here: that rest is looked
+   * up, of the task that was meant then, once this one is listened to.
+   */
+  private Future<Void> caughtUp(Waiter waiter, Task task, boolean again) {
+    if (!again) return Future.succeededFuture();
+    waiter.follow(task.id());
+    return bus.ask(new FindTask(task.tenant(), task.id()))
+        .onSuccess(found -> found.ifPresent(waiter::seen))
+        .mapEmpty();
+  }
+
+  private static Response waited(Acts.Told told, int seconds, Optional<Task> found) {
+    return told.answer(found.map(Wire::task)).with("Preference-Applied", "wait=" + seconds);
   }
 
   /** One caller who waits. */
   private final class Waiter {
+    private final Tenant tenant;
     private final int seconds;
     private final Promise<Void> rested = Promise.promise();
     private Runnable ending = () -> {};
     private int newestRest;
     private int threshold = Integer.MAX_VALUE;
 
-    Waiter(int seconds) {
+    Waiter(Tenant tenant, int seconds) {
+      this.tenant = tenant;
       this.seconds = seconds;
     }
 
-    void listen(Principal caller, TaskId task, Future<Void> gone) {
+    void listen(TaskId task, Future<Void> gone) {
       waiters.add(this);
-      ending = watch.watch(caller.tenant(), task, this::changed);
+      ending = watch.watch(tenant, task, this::changed);
       gone.onComplete(_ -> rested.tryComplete());
+    }
+
+    /** Listen to this task instead. */
+    void follow(TaskId task) {
+      ending.run();
+      ending = watch.watch(tenant, task, this::changed);
     }
 
     /** Done when the task rests later than {@code event}, or when the time is up. */
@@ -128,9 +136,16 @@ final class Waiting {
       waiters.remove(this);
     }
 
+    void seen(Task task) {
+      if (task.state().status().resting()) rest(task.record().lastEvent());
+    }
+
     private void changed(TaskChanged change) {
-      if (!change.status().resting()) return;
-      newestRest = Math.max(newestRest, change.lastEvent());
+      if (change.status().resting()) rest(change.lastEvent());
+    }
+
+    private void rest(int event) {
+      newestRest = Math.max(newestRest, event);
       if (newestRest > threshold) rested.tryComplete();
     }
   }

@@ -2,6 +2,7 @@ package countersign.http.page;
 
 import countersign.bus.TypedBus;
 import countersign.config.HttpConfig;
+import countersign.http.FailureLimit;
 import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.CloseSession;
@@ -29,7 +30,7 @@ final class SignInPage {
 
   private final Doorway doorway;
   private final PasswordCheck passwords;
-  private final SignInLimit limit;
+  private final FailureLimit limit;
   private final LiveStreams live;
   private final Assets assets;
 
@@ -41,7 +42,7 @@ final class SignInPage {
   SignInPage(Doorway doorway, PasswordCheck passwords, LiveStreams live, Assets assets) {
     this.doorway = doorway;
     this.passwords = passwords;
-    this.limit = new SignInLimit(doorway.config.limits().signInsPerMinute(), doorway.clock);
+    this.limit = new FailureLimit(doorway.config.limits().signInsPerMinute(), doorway.clock);
     this.live = live;
     this.assets = assets;
   }

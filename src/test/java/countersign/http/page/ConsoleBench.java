@@ -61,7 +61,7 @@ final class ConsoleBench implements AutoCloseable {
   static final String BOB = "bob@example.com";
   static final String EVE = "eve@example.com";
   static final Person BOB_HIMSELF = new Person("bob", "Bob", BOB);
-  static final HttpConfig.Limits LIMITS = new HttpConfig.Limits(0, 100, 5);
+  static final HttpConfig.Limits LIMITS = new HttpConfig.Limits(0, 100, 5, 1000);
   private static final String PASSWORD_HASH = Passwords.hash(PASSWORD);
   private static final Tenant DEMO = new Tenant("demo");
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -83,7 +83,7 @@ class LiveStreamsTest {
 
   @Test
   void one_stream_too_many_is_refused_and_a_closed_one_makes_room() {
-    try (var bench = new ConsoleBench(new HttpConfig.Limits(0, 1, 5), false)) {
+    try (var bench = new ConsoleBench(new HttpConfig.Limits(0, 1, 5, 1000), false)) {
       var first = bench.signedIn(ADA);
       var stream = new Listening(first.stream("/live"));
       stream.awaitEvent("resync");

@@ -1,4 +1,4 @@
-package countersign.http.page;
+package countersign.http;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -10,46 +10,49 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many failed sign-ins one e-mail address may have in a minute, whoever makes them. Used on one
- * event loop only. Attempts are counted before the password is checked, so that many at once don't
- * slip through, and given back when it was right.
+ * How many failed attempts there may be in a minute, for each subject (who tries, or what is tried)
+ * apart. Used on one event loop only. Attempts are counted before they are checked, so that many at
+ * once don't slip through, and given back when they were no failures.
  */
-final class SignInLimit {
-  /** The most addresses that are remembered; the least recently used is forgotten first. */
-  private static final int MAX_ADDRESSES = 10_000;
+public final class FailureLimit {
+  /** The most subjects that are remembered; the least recently used is forgotten first. */
+  private static final int MAX_SUBJECTS = 10_000;
 
-  private final Map<String, Bucket> byEmail =
+  private final Map<String, Bucket> buckets =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > MAX_ADDRESSES;
+          return size() > MAX_SUBJECTS;
         }
       };
   private final int perMinute;
   private final InstantSource clock;
 
-  SignInLimit(int perMinute, InstantSource clock) {
+  /**
+   * @param perMinute at least 1
+   */
+  public FailureLimit(int perMinute, InstantSource clock) {
     this.perMinute = perMinute;
     this.clock = clock;
   }
 
   /** Count an attempt; zero when it may be made, else how long to wait before the next one. */
-  Duration take(String email) {
-    var probe = bucket(email).tryConsumeAndReturnRemaining(1);
+  public Duration take(String subject) {
+    var probe = bucket(subject).tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Duration.ZERO
         : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
   }
 
   /** The attempt was no failure. */
-  void giveBack(String email) {
-    bucket(email).addTokens(1);
+  public void giveBack(String subject) {
+    bucket(subject).addTokens(1);
   }
 
-  private Bucket bucket(String email) {
-    return byEmail.computeIfAbsent(email, _ -> fresh());
+  private Bucket bucket(String subject) {
+    return buckets.computeIfAbsent(subject, _ -> fresh());
   }
 
   private Bucket fresh() {
