@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -56,12 +58,15 @@ public final class JarProcess implements AutoCloseable {
     }
   }
 
-  /** Starts it on the same data. */
-  public void startAgain() {
+  /** Starts it on the same data, with more options for its JVM. */
+  public void startAgain(String... options) {
     try {
       output = Files.createTempFile(folder, "output-", ".log");
       var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      var builder = new ProcessBuilder(java, "-jar", JAR.toString()).directory(folder.toFile());
+      var command = new ArrayList<String>(List.of(java));
+      command.addAll(List.of(options));
+      command.addAll(List.of("-jar", JAR.toString()));
+      var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       process = builder.start();
@@ -69,7 +74,9 @@ public final class JarProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     await().atMost(PATIENCE).until(() -> READY.matcher(output()).find() || !process.isAlive());
-    assertThat(process.isAlive()).as(output()).isTrue();
+    assertThat(process.isAlive())
+        .as(() -> "it ended with " + process.exitValue() + ": " + output())
+        .isTrue();
   }
 
   /** Where it listens, as it said itself. */
@@ -83,6 +90,10 @@ public final class JarProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGTERM; the exit code. */
