@@ -2,6 +2,7 @@ package countersign.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import countersign.bus.TypedBus;
@@ -15,6 +16,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -92,6 +94,22 @@ public final class Cluster implements AutoCloseable {
       ClusterConfig config, InetAddress host, String nodeId) {
     try {
       return Hazelcast.newHazelcastInstance(HazelcastSettings.of(config, host, nodeId));
+    } catch (IllegalStateException unanswered) {
+      log.warn("a member takes connections and doesn't answer; this node starts without it");
+      return startAlone(config, HazelcastSettings.of(config, host, nodeId));
+    } catch (RuntimeException e) {
+      throw new ClusterFailure("the node can't join the cluster: " + e.getMessage(), e);
+    }
+  }
+
+  /** It learns of the members when it is up, and looks for them again and again. */
+  private static HazelcastInstance startAlone(ClusterConfig config, Config settings) {
+    var join = settings.getNetworkConfig().getJoin().getTcpIpConfig();
+    join.setMembers(List.of());
+    try {
+      var hazelcast = Hazelcast.newHazelcastInstance(settings);
+      join.setMembers(config.members());
+      return hazelcast;
     } catch (RuntimeException e) {
       throw new ClusterFailure("the node can't join the cluster: " + e.getMessage(), e);
     }

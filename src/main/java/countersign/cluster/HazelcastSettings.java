@@ -27,6 +27,8 @@ final class HazelcastSettings {
           Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
           Map.entry("hazelcast.max.wait.seconds.before.join", "0"),
+          // Members that accept a connection and then say nothing; others are given up at once.
+          Map.entry("hazelcast.max.join.seconds", "8"),
           Map.entry("hazelcast.tcp.join.port.try.count", "" + ClusterConfig.Place.PORTS),
           // Nodes that started apart find one another this fast instead of after five minutes.
           Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
@@ -62,14 +64,15 @@ final class HazelcastSettings {
     config.getMetricsConfig().setEnabled(false);
     config.getMemberAttributeConfig().setAttribute(NODE_ID, nodeId);
     var place = cluster.place();
-    var network =
+    // Not as an allowed interface: by that, members that are given by name would be measured, too.
+    config.setProperty("hazelcast.local.localAddress", host.getHostAddress());
+    var join =
         config
             .getNetworkConfig()
             .setPort(place.port())
             .setPortAutoIncrement(place.port() > 0)
-            .setPortCount(place.lastPort() - place.port() + 1);
-    network.getInterfaces().setEnabled(true).addInterface(host.getHostAddress());
-    var join = network.getJoin();
+            .setPortCount(place.lastPort() - place.port() + 1)
+            .getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig()

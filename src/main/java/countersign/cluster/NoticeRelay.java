@@ -3,6 +3,7 @@ package countersign.cluster;
 import countersign.bus.TypedBus;
 import countersign.message.Notice;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.InstantSource;
@@ -44,9 +45,16 @@ final class NoticeRelay {
 
   /** Carry on until Vert.x is closed; done when the other nodes can find this one. */
   Future<Void> start(String self) {
-    var listening = vertx.eventBus().consumer(address(self), this::hear).completion();
-    var _ = bus.onTold(this::pass);
-    return listening;
+    var context = vertx.getOrCreateContext();
+    // Vert.x throws here when a connection breaks off, after it has told who sent (5.0.7).
+    context.exceptionHandler(
+        failure -> lost.warn("a notice for another node was lost: " + failure));
+    Promise<Void> listening = Promise.promise();
+    context.runOnContext(_ -> {
+      var _ = bus.onTold(this::pass);
+      vertx.eventBus().consumer(address(self), this::hear).completion().onComplete(listening);
+    });
+    return listening.future();
   }
 
   /** The bus address of one node; it is the only one that can be reached from other nodes. */

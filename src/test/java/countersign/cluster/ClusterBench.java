@@ -31,12 +31,12 @@ final class ClusterBench implements AutoCloseable {
    * @param members the ports of all that it may join
    */
   ClusterBench(String name, int port, int... members) {
-    var config =
-        new ClusterConfig(
-            true,
-            name,
-            new ClusterConfig.Place("127.0.0.1", port, 0),
-            IntStream.of(members).mapToObj(member -> "127.0.0.1:" + member).toList());
+    this(name, port, IntStream.of(members).mapToObj(member -> "127.0.0.1:" + member).toList());
+  }
+
+  ClusterBench(String name, int port, List<String> members) {
+    var place = new ClusterConfig.Place("127.0.0.1", port, 0);
+    var config = new ClusterConfig(true, name, place, members);
     cluster = Cluster.join(config, InstantSource.system());
     bus = new TypedBus(cluster.vertx());
     var _ = bus.on(Wake.class, heard::add);

@@ -29,8 +29,13 @@ import org.junit.jupiter.api.Timeout;
 class ClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private final String name = "test-" + UUID.randomUUID();
-  private final int one = ClusterBench.freePort();
-  private final int other = ClusterBench.freePort();
+  private final int[] ports =
+      IntStream.of(ClusterBench.freePort(), ClusterBench.freePort()).sorted().toArray();
+
+  /** Of two nodes that started apart, the one with the greater address moves to the other. */
+  private final int one = ports[1];
+
+  private final int other = ports[0];
 
   @Test
   void what_is_told_on_one_node_is_heard_once_on_each() {
@@ -105,6 +110,29 @@ class ClusterTest {
 
       a.tellUntilHeard(change(1), b);
       b.tellUntilHeard(change(2), a);
+    }
+  }
+
+  @Test
+  void a_member_that_hangs_keeps_nobody_from_starting_nor_from_joining_others() throws Exception {
+    try (var hangs = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var a = new ClusterBench(name, one, one, hangs.getLocalPort(), other)) {
+      assertThat(a.nodes()).isEqualTo(1);
+
+      try (var b = new ClusterBench(name, other, other)) {
+        a.awaitNodes(2);
+        a.tellUntilHeard(change(1), b);
+        b.tellUntilHeard(change(2), a);
+      }
+    }
+  }
+
+  @Test
+  void members_can_be_given_by_name() {
+    try (var a = new ClusterBench(name, one, List.of("localhost:" + one, "localhost:" + other));
+        var b = new ClusterBench(name, other, List.of("localhost:" + one))) {
+      a.awaitNodes(2);
+      b.awaitNodes(2);
     }
   }
 
