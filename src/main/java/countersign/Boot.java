@@ -27,6 +27,17 @@ public final class Boot {
   /** Set for a process that this class started: it ends when its standard input does. */
   private static final String STARTED_BY_BOOT = "countersign.started-by-boot";
 
+  /** What the jar's manifest says, which isn't read when a class is started by its name. */
+  private static final List<String> ACCESS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.management/sun.management=ALL-UNNAMED",
+          "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
+
   private Boot() {}
 
   /** Run the program here, or with a newer Java. */
@@ -63,8 +74,7 @@ public final class Boot {
     command.add(java.toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-XX:+UseCompactObjectHeaders");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(ACCESS);
     command.add("-D" + STARTED_BY_BOOT + "=true");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -1,5 +1,6 @@
 package countersign;
 
+import countersign.cluster.ClusterFailure;
 import countersign.config.Config;
 import countersign.config.ConfigError;
 import countersign.config.ConfigReader;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "    0  done",
       "    2  the command line is wrong",
-      "   69  something that is needed can't be used: the database, the port, the data folder",
+      "   69  something that is needed can't be used: the database, a port, the data folder",
       "   70  a bug; the log has more",
       "   78  the configuration is wrong, or there is no Java 25",
       "  130  stopped by Ctrl-C, in good order",
@@ -58,6 +60,12 @@ public final class Main implements Callable<Integer> {
       defaultValue = Option.NULL_VALUE,
       description = "The configuration; ./conf/countersign.yaml, if there is one, by default.")
   private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--cluster",
+      scope = ScopeType.INHERIT,
+      description = "Join the other nodes of this database; the same as cluster.enabled: true.")
+  private boolean cluster;
 
   @Option(
       names = {"-h", "--help"},
@@ -129,7 +137,10 @@ public final class Main implements Callable<Integer> {
   }
 
   private Config config() {
-    return ConfigReader.read(file, environment);
+    if (!cluster) return ConfigReader.read(file, environment);
+    var asked = new HashMap<>(environment);
+    asked.put("COUNTERSIGN_CLUSTER_ENABLED", "true");
+    return ConfigReader.read(file, asked);
   }
 
   private PrintWriter out() {
@@ -143,6 +154,7 @@ public final class Main implements Callable<Integer> {
   private static int explain(Exception failure, CommandLine line) {
     return switch (failure) {
       case ConfigError wrong -> refuse(line, wrong.getMessage(), EX_CONFIG);
+      case ClusterFailure obstacle -> refuse(line, obstacle.getMessage(), EX_UNAVAILABLE);
       case StartFailure obstacle -> refuse(line, obstacle.getMessage(), EX_UNAVAILABLE);
       default -> {
         var taken = causeOf(failure, BindException.class);

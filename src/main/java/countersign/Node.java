@@ -2,6 +2,7 @@ package countersign;
 
 import countersign.agent.AgentVerticle;
 import countersign.bus.TypedBus;
+import countersign.cluster.Cluster;
 import countersign.config.Config;
 import countersign.config.DatabaseConfig;
 import countersign.http.Catalog;
@@ -43,7 +44,8 @@ public final class Node implements AutoCloseable {
    * Starts everything; what had been started is stopped again when a part fails.
    *
    * @throws countersign.store.StartFailure with a line for operators, when the database can't be
-   *     had; a {@link java.net.BindException} is the cause when the address can't
+   *     had, {@link countersign.cluster.ClusterFailure} when the place in the cluster can't; a
+   *     {@link java.net.BindException} is the cause when the address of HTTP can't
    */
   public static Node start(Config config, InstantSource clock) {
     var node = new Node();
@@ -81,16 +83,14 @@ public final class Node implements AutoCloseable {
   /** Times have the database's precision, microseconds, from the start. */
   private void startAll(Config config, InstantSource clock) {
     var uri = database(config);
-    var vertx = Vertx.vertx();
-    toStop.push(() -> vertx.close().await());
+    var vertx = vertx(config, clock);
     var bus = new TypedBus(vertx);
     deploy(vertx, new StoreVerticle(uri, config.database().pool(), clock));
     firstStart = InitialData.make(bus, config.bootstrap());
     var outside = new Outside(vertx, config.outside(), clock);
     toStop.push(outside::close);
     var workshop = outside.workshop();
-    var owner = "pid-" + ProcessHandle.current().pid();
-    deploy(vertx, new AgentVerticle(config.agent(), bus, workshop, clock, owner));
+    deploy(vertx, new AgentVerticle(config.agent(), bus, workshop, clock, Owner.name()));
     var catalog =
         new Catalog(
             config.outside().models().defaultProvider(),
@@ -99,6 +99,19 @@ public final class Node implements AutoCloseable {
     var http = new HttpVerticle(config.http(), catalog, bus, clock);
     deploy(vertx, http);
     port = http.port();
+  }
+
+  private Vertx vertx(Config config, InstantSource clock) {
+    if (!config.cluster().enabled()) {
+      var vertx = Vertx.vertx();
+      toStop.push(() -> vertx.close().await());
+      return vertx;
+    }
+    if (config.database().uri().isEmpty())
+      log.warn("the embedded database is this node's alone: nodes share one with database.uri");
+    var cluster = Cluster.join(config.cluster(), clock);
+    toStop.push(cluster::close);
+    return cluster.vertx();
   }
 
   private String database(Config config) {

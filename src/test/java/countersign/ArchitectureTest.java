@@ -42,6 +42,28 @@ class ArchitectureTest {
       only("countersign.json..", "countersign.task..", "com.fasterxml.jackson..", "org.erdtman..");
 
   @ArchTest
+  static final ArchRule the_cluster_carries_notices_and_knows_no_other_part =
+      only(
+          "countersign.cluster..",
+          "countersign.bus..",
+          "countersign.config..",
+          "countersign.json..",
+          "countersign.message..",
+          "com.fasterxml.jackson..",
+          "com.hazelcast..",
+          "io.vertx..",
+          "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule only_the_cluster_knows_hazelcast =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("countersign.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+  @ArchTest
   static final ArchRule passwords_know_their_library =
       only("countersign.password..", "org.bouncycastle..");
 

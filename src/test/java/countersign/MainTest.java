@@ -2,17 +2,20 @@ package countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countersign.support.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
+  private static final String BUS_PORT = "COUNTERSIGN_CLUSTER_BUS_PORT";
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -21,7 +24,13 @@ class MainTest {
     assertThat(run(Map.of(), "--help")).isZero();
 
     assertThat(out.toString())
-        .contains("serve", "migrate", "version", "--config=FILE", "   78  the configuration");
+        .contains(
+            "serve",
+            "migrate",
+            "version",
+            "--config=FILE",
+            "--cluster",
+            "   78  the configuration");
   }
 
   @Test
@@ -64,6 +73,28 @@ class MainTest {
   }
 
   @Test
+  void an_address_that_is_not_this_machines_is_one_line_and_69() {
+    assertThat(cluster(Map.of("COUNTERSIGN_CLUSTER_HOST", "192.0.2.1"))).isEqualTo(69);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "countersign: cluster.host can't be used: 192.0.2.1 isn't of this machine");
+  }
+
+  @Test
+  void a_cluster_port_that_is_taken_is_one_line_and_69() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = String.valueOf(taken.getLocalPort());
+
+      assertThat(cluster(Map.of("COUNTERSIGN_CLUSTER_PORT", "0", BUS_PORT, port))).isEqualTo(69);
+
+      assertThat(err.toString().lines())
+          .containsExactly(
+              "countersign: cluster.bus-port can't be used: " + port + " of 127.0.0.1 is taken");
+    }
+  }
+
+  @Test
   void migrate_says_what_it_did(@TempDir Path dir) {
     var environment = Map.of("COUNTERSIGN_DATA_DIR", dir.toString());
 
@@ -98,6 +129,13 @@ class MainTest {
     var line = new StringWriter();
     new Greeting("1", host, 8000).print(Optional.empty(), new PrintWriter(line));
     return line.toString().strip();
+  }
+
+  /** Serves on a database of its own with {@code --cluster}, which must fail. */
+  private int cluster(Map<String, String> settings) {
+    var environment = new HashMap<>(settings);
+    environment.put("COUNTERSIGN_DATABASE_URI", TestDatabase.fresh());
+    return run(environment, "serve", "--cluster");
   }
 
   private int run(Map<String, String> environment, String... arguments) {

@@ -14,11 +14,17 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event bus with types: a message's class is its address, a request names its reply. */
+/**
+ * The event bus with types: a message's class is its address, a request names its reply. Every
+ * message stays on its node and is handed on by reference.
+ */
 public final class TypedBus {
   private static final Logger log = LoggerFactory.getLogger(TypedBus.class);
   private static final int UNAVAILABLE = 503;
   private static final int BUG = 500;
+
+  /** Where everything that is told here comes by on its way to other nodes. */
+  private static final String TOLD = Notice.class.getName();
 
   private final Vertx vertx;
 
@@ -58,9 +64,21 @@ public final class TypedBus {
     vertx.eventBus().<Q>localConsumer(address(type), message -> reply(message, handler));
   }
 
-  /** Tell everybody who listens. */
+  /** Tell everybody who listens, on this node at once and in a cluster on the others, too. */
   public void tell(Notice notice) {
+    repeat(notice);
+    vertx.eventBus().publish(TOLD, notice, options());
+  }
+
+  /** Tell those of this node what was told on another one. */
+  public void repeat(Notice notice) {
     vertx.eventBus().publish(address(notice.getClass()), notice, options());
+  }
+
+  /** Listen to every notice that is told on this node, and not to those that are repeated. */
+  public Subscription onTold(Consumer<Notice> handler) {
+    return vertx.eventBus().<Notice>localConsumer(TOLD, message -> handler.accept(message.body()))
+        ::unregister;
   }
 
   /** Listen to notices of one class, on the caller's context. */

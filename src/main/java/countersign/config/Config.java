@@ -6,4 +6,5 @@ public record Config(
     DatabaseConfig database,
     AgentConfig agent,
     OutsideConfig outside,
-    BootstrapConfig bootstrap) {}
+    BootstrapConfig bootstrap,
+    ClusterConfig cluster) {}

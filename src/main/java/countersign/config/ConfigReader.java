@@ -73,7 +73,7 @@ public final class ConfigReader {
   }
 
   private Config config() {
-    return new Config(http(), database(), agent(), outside(), bootstrap());
+    return new Config(http(), database(), agent(), outside(), bootstrap(), cluster());
   }
 
   private HttpConfig http() {
@@ -155,5 +155,18 @@ public final class ConfigReader {
         settings.secret("bootstrap.person-api-key"),
         settings.text("bootstrap.email"),
         settings.secret("bootstrap.password"));
+  }
+
+  private ClusterConfig cluster() {
+    var place =
+        new ClusterConfig.Place(
+            settings.text("cluster.host"),
+            settings.integer(ClusterConfig.Place.PORT),
+            settings.integer(ClusterConfig.Place.BUS_PORT));
+    return new ClusterConfig(
+        settings.bool("cluster.enabled"),
+        settings.text("cluster.name"),
+        place,
+        settings.list("cluster.members"));
   }
 }

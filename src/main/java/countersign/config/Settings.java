@@ -89,13 +89,17 @@ record Settings(Map<String, JsonNode> values) {
   }
 
   /** A list in the file; in the environment its parts stand between commas. */
-  List<URI> uris(String key) {
+  List<String> list(String key) {
     var node = node(key);
     var texts =
         node.isArray()
             ? texts(key, node).stream()
             : Stream.of(optional(key).orElse("").split(",")).map(String::strip);
-    return texts.filter(text -> !text.isEmpty()).map(text -> uri(key, text)).toList();
+    return texts.filter(text -> !text.isEmpty()).toList();
+  }
+
+  List<URI> uris(String key) {
+    return list(key).stream().map(text -> uri(key, text)).toList();
   }
 
   /** Names that stand for lists; in the environment YAML or JSON text. */

@@ -1,11 +1,14 @@
 package countersign.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import countersign.bus.TypedBus;
 import countersign.message.CheckAgent;
+import countersign.message.CheckCluster;
 import countersign.message.CheckStore;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 
@@ -19,12 +22,20 @@ final class Health {
     this.bus = bus;
   }
 
-  /** What an operator or a load balancer reads. */
-  record Report(String status, SequencedMap<String, String> checks) {}
+  /**
+   * What an operator or a load balancer reads.
+   *
+   * @param nodes how many are joined, this one included; absent when the node doesn't cluster
+   */
+  record Report(
+      String status,
+      SequencedMap<String, String> checks,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> nodes) {}
 
   /** Asks nobody. */
   Future<Response> live(Call call) {
-    return Future.succeededFuture(Response.json(200, new Report("up", new LinkedHashMap<>())));
+    return Future.succeededFuture(
+        Response.json(200, new Report("up", new LinkedHashMap<>(), Optional.empty())));
   }
 
   /** Asks everybody whom a request needs; who doesn't answer in time is down. */
@@ -37,10 +48,19 @@ final class Health {
         bus.ask(new CheckAgent())
             .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
             .otherwise(new CheckAgent.Health(false, 0));
-    return Future.all(store, agent).map(_ -> report(store.result(), agent.result()));
+    return Future.all(store, agent, nodes())
+        .map(all -> report(store.result(), agent.result(), all.resultAt(2)));
   }
 
-  private static Response report(CheckStore.Health store, CheckAgent.Health agent) {
+  private Future<Optional<Integer>> nodes() {
+    return bus.ask(new CheckCluster())
+        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .map(cluster -> Optional.of(cluster.nodes()))
+        .otherwise(Optional.empty());
+  }
+
+  private static Response report(
+      CheckStore.Health store, CheckAgent.Health agent, Optional<Integer> nodes) {
     var checks = new LinkedHashMap<String, Boolean>();
     checks.put("database", store.database());
     checks.put("migrations", store.migrations());
@@ -49,7 +69,7 @@ final class Health {
     var words = new LinkedHashMap<String, String>();
     for (Map.Entry<String, Boolean> check : checks.entrySet())
       words.put(check.getKey(), word(check.getValue()));
-    return Response.json(ready ? 200 : 503, new Report(word(ready), words));
+    return Response.json(ready ? 200 : 503, new Report(word(ready), words, nodes));
   }
 
   private static String word(boolean up) {

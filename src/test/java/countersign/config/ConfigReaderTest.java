@@ -37,6 +37,25 @@ class ConfigReaderTest {
     assertThat(config.outside().mail().outbox()).isEqualTo(Path.of("./data/outbox"));
     assertThat(config.outside().mail().groups().get("all_users")).isNotEmpty();
     assertThat(config.bootstrap().password()).isEmpty();
+    assertThat(config.cluster())
+        .isEqualTo(
+            new ClusterConfig(
+                false,
+                "countersign",
+                new ClusterConfig.Place("127.0.0.1", 5701, 0),
+                List.of("127.0.0.1")));
+  }
+
+  @Test
+  void members_of_the_cluster_are_hosts_with_or_without_a_port() throws Exception {
+    var given = "a.example, 10.0.0.5:5702,[::1]:5701, fe80::1,node-2";
+    var listed = file("cluster: {members: [a.example, '10.0.0.5:5702']}");
+
+    assertThat(environment(Map.of("COUNTERSIGN_CLUSTER_MEMBERS", given)).cluster().members())
+        .containsExactly("a.example", "10.0.0.5:5702", "[::1]:5701", "fe80::1", "node-2");
+    assertThat(listed.cluster().members()).containsExactly("a.example", "10.0.0.5:5702");
+    assertThat(environment(Map.of("COUNTERSIGN_CLUSTER_MEMBERS", "")).cluster().members())
+        .isEmpty();
   }
 
   @Test

@@ -20,13 +20,13 @@ final class StreamReader implements AutoCloseable {
   private final Socket socket;
   private final BufferedReader lines;
   private final List<Seen> seen = new ArrayList<>();
+  private int beats;
 
   StreamReader(ApiBench at, String task) throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress("127.0.0.1", at.port()));
-    // Less than a heartbeat, which would bring an entry whose notice was lost.
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     // HTTP/1.0 has no chunks, so the lines are the events' own.
     var head =
         "GET "
@@ -55,9 +55,17 @@ final class StreamReader implements AutoCloseable {
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
       if (!line.isEmpty()) block.append(line).append('\n');
       else if (block.indexOf("data: ") >= 0) return seen.add(seen(block.toString()));
-      else block.setLength(0);
+      else {
+        if (block.indexOf(":") == 0) beats++;
+        block.setLength(0);
+      }
     }
     return false;
+  }
+
+  /** How many heartbeats came; with one comes an entry whose notice was lost. */
+  int beats() {
+    return beats;
   }
 
   @Override

@@ -99,6 +99,34 @@ class StreamTest {
     }
   }
 
+  /** A heartbeat may come first by chance, but not each time. */
+  @Test
+  void an_entry_comes_with_its_notice_and_not_with_the_next_heartbeat() throws Exception {
+    var beats = Integer.MAX_VALUE;
+    for (int i = 0; i < 10 && beats > 0; i++) beats = beatsBeforeTheEnd();
+
+    assertThat(beats).isZero();
+  }
+
+  @Test
+  void an_entry_without_a_notice_comes_with_a_heartbeat() throws Exception {
+    var id = bench.run("rest");
+    try (var reader = new StreamReader(bench, id)) {
+      reader.awaitName("submitted");
+      bench.execute(
+          """
+          insert into task_event (tenant_id, task_id, event_no, at, kind, data)
+          values ('demo', '%1$s', 2, now(), 'failed', '{"reason": "elsewhere"}');
+          update agent_tasks set last_event = 2 where task_id = '%1$s';
+          """
+              .formatted(id));
+
+      reader.awaitName("failed");
+
+      assertThat(reader.beats()).isPositive();
+    }
+  }
+
   @Test
   void a_long_transcript_reaches_a_slow_reader_whole() throws Exception {
     var id = bench.run("rest");
@@ -152,6 +180,16 @@ class StreamTest {
       own.close();
 
       assertThat(reader.readToEnd()).extracting(StreamReader.Seen::name).doesNotContain("end");
+    }
+  }
+
+  private int beatsBeforeTheEnd() throws Exception {
+    var id = bench.run("rest");
+    try (var reader = new StreamReader(bench, id)) {
+      reader.awaitName("submitted");
+      bench.post(TASKS + id + "/cancel", "");
+      reader.awaitName("end");
+      return reader.beats();
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.config.HttpConfig;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,6 +92,20 @@ class WaitTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Preference-Applied")).isEqualTo("wait=1");
     assertThat(answer.body().at("/task/status").asText()).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void an_end_that_nobody_tells_of_is_found_before_the_time_is_up() throws Exception {
+    try (var waiter = waiter(bench)) {
+      awaitTasks(bench, 1);
+
+      bench.execute("update agent_tasks set status = 'CANCELLED', job_id = null, last_event = 2");
+
+      // The wait is of a minute, and the socket has less patience.
+      waiter.setSoTimeout(40_000);
+      var answer = new BufferedReader(new InputStreamReader(waiter.getInputStream()));
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 200 OK");
+    }
   }
 
   @Test

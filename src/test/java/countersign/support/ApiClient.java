@@ -12,6 +12,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** The JSON API as a program with a key sees it. */
 public final class ApiClient {
@@ -40,6 +41,15 @@ public final class ApiClient {
             .POST(HttpRequest.BodyPublishers.ofString(json));
     if (headers.length > 0) request.headers(headers);
     return send(request);
+  }
+
+  /** Opens a stream; what comes is read as lines. */
+  public Stream<String> stream(String path) {
+    try {
+      return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Submits a goal; the task's id. */

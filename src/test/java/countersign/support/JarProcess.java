@@ -29,16 +29,18 @@ public final class JarProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final List<String> arguments;
   private Process process;
   private Path output;
 
-  private JarProcess(Path folder, Map<String, String> environment) {
+  private JarProcess(Path folder, Map<String, String> environment, List<String> arguments) {
     this.folder = folder;
     this.environment = environment;
+    this.arguments = arguments;
   }
 
   /** A new installation with known credentials, started. */
-  public static JarProcess start(Map<String, String> environment) {
+  public static JarProcess start(Map<String, String> environment, String... arguments) {
     try {
       var folder = Files.createTempDirectory(Path.of("target"), "jar-").toAbsolutePath();
       var all = new HashMap<String, String>();
@@ -50,12 +52,19 @@ public final class JarProcess implements AutoCloseable {
       all.put("COUNTERSIGN_BOOTSTRAP_PASSWORD", PASSWORD);
       all.put("COUNTERSIGN_AGENT_LEASE", "2s");
       all.putAll(environment);
-      var jar = new JarProcess(folder, all);
+      var jar = new JarProcess(folder, all, List.of(arguments));
       jar.startAgain();
       return jar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One more node on a database that others use, too. */
+  public static JarProcess on(String databaseUri, Map<String, String> settings, String... args) {
+    var environment = new HashMap<>(settings);
+    environment.put("COUNTERSIGN_DATABASE_URI", databaseUri);
+    return start(environment, args);
   }
 
   /** Starts it on the same data, with more options for its JVM. */
@@ -66,6 +75,7 @@ public final class JarProcess implements AutoCloseable {
       var command = new ArrayList<String>(List.of(java));
       command.addAll(List.of(options));
       command.addAll(List.of("-jar", JAR.toString()));
+      command.addAll(arguments);
       var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * the next part when the reader has taken the last one.
  */
 final class TaskStream {
-  /** Also how late an entry comes at most when its notice is lost. */
-  static final long HEARTBEAT_MILLIS = 15_000;
+  /** Also how late an entry comes at most when its notice is lost, or was told on another node. */
+  static final long HEARTBEAT_MILLIS = 5000;
 
   private static final int PART = 100;
   private static final Logger log = LoggerFactory.getLogger(TaskStream.class);

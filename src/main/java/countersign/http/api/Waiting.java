@@ -9,6 +9,7 @@ import countersign.message.Act;
 import countersign.message.FindTask;
 import countersign.message.Principal;
 import countersign.message.TaskChanged;
+import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
@@ -20,9 +21,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps a caller waiting until the agent has stopped, when the caller prefers that. */
 final class Waiting {
+  /**
+   * How often a waiter looks at the task. Another node may have run it, and unless the nodes are
+   * clustered nobody tells of that; ten seconds are a usual wait, and a look is one row by its key.
+   */
+  private static final long LOOK_MILLIS = 3000;
+
+  private static final Logger log = LoggerFactory.getLogger(Waiting.class);
+
   private final Vertx vertx;
   private final TypedBus bus;
   private final Acts acts;
@@ -73,8 +85,8 @@ final class Waiting {
       case Outcome.Refused _ -> Future.succeededFuture(atOnce(told));
       case Outcome.Done(var task, _) ->
           caughtUp(waiter, task, told.again())
-              .compose(_ -> waiter.restAfter(task.record().lastEvent()))
-              .compose(_ -> bus.ask(new FindTask(task.tenant(), task.id())))
+              .compose(_ -> waiter.restAfter(task.record().lastEvent(), () -> find(task)))
+              .compose(_ -> find(task))
               .map(found -> waited(told, waiter.seconds, found))
               // It was done: that the task can't be read now mustn't look as if it wasn't.
               .otherwise(_ -> atOnce(told));
@@ -88,9 +100,11 @@ final class Waiting {
   private Future<Void> caughtUp(Waiter waiter, Task task, boolean again) {
     if (!again) return Future.succeededFuture();
     waiter.follow(task.id());
-    return bus.ask(new FindTask(task.tenant(), task.id()))
-        .onSuccess(found -> found.ifPresent(waiter::seen))
-        .mapEmpty();
+    return find(task).onSuccess(found -> found.ifPresent(waiter::seen)).mapEmpty();
+  }
+
+  private Future<Optional<Task>> find(Task task) {
+    return bus.ask(new FindTask(task.tenant(), task.id()));
   }
 
   private static Response waited(Acts.Told told, int seconds, Optional<Task> found) {
@@ -105,6 +119,7 @@ final class Waiting {
     private Runnable ending = () -> {};
     private int newestRest;
     private int threshold = Integer.MAX_VALUE;
+    private boolean lookUnderWay;
 
     Waiter(Tenant tenant, int seconds) {
       this.tenant = tenant;
@@ -124,11 +139,24 @@ final class Waiting {
     }
 
     /** Done when the task rests later than {@code event}, or when the time is up. */
-    Future<Void> restAfter(int event) {
+    Future<Void> restAfter(int event, Supplier<Future<Optional<Task>>> look) {
       threshold = event;
       if (newestRest > threshold || seconds == 0) rested.tryComplete();
       long timer = vertx.setTimer(1 + seconds * 1000L, _ -> rested.tryComplete());
-      return rested.future().onComplete(_ -> vertx.cancelTimer(timer));
+      long looking = vertx.setPeriodic(LOOK_MILLIS, _ -> lookAgain(look));
+      return rested
+          .future()
+          .onComplete(_ -> vertx.cancelTimer(timer))
+          .onComplete(_ -> vertx.cancelTimer(looking));
+    }
+
+    private void lookAgain(Supplier<Future<Optional<Task>>> look) {
+      if (lookUnderWay) return;
+      lookUnderWay = true;
+      look.get()
+          .onComplete(_ -> lookUnderWay = false)
+          .onSuccess(found -> found.ifPresent(this::seen))
+          .onFailure(failure -> log.debug("a task that is waited for wasn't read", failure));
     }
 
     void stop() {
@@ -136,16 +164,17 @@ final class Waiting {
       waiters.remove(this);
     }
 
-    void seen(Task task) {
-      if (task.state().status().resting()) rest(task.record().lastEvent());
-    }
-
     private void changed(TaskChanged change) {
-      if (change.status().resting()) rest(change.lastEvent());
+      restedAt(change.status(), change.lastEvent());
     }
 
-    private void rest(int event) {
-      newestRest = Math.max(newestRest, event);
+    void seen(Task task) {
+      restedAt(task.state().status(), task.record().lastEvent());
+    }
+
+    private void restedAt(Status status, int lastEvent) {
+      if (!status.resting()) return;
+      newestRest = Math.max(newestRest, lastEvent);
       if (newestRest > threshold) rested.tryComplete();
     }
   }

@@ -20,18 +20,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A browser without scripts: keeps cookies, sends forms, doesn't follow redirects by itself. */
-final class Visitor {
+public final class Visitor {
   private static final Pattern TOKEN = Pattern.compile("name=\"form_token\" value=\"([^\"]+)\"");
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, String> cookies = new TreeMap<>();
   private final URI base;
 
-  Visitor(URI base) {
+  public Visitor(URI base) {
     this.base = base;
   }
 
   /** What the server sent. */
-  record Page(int status, HttpHeaders headers, String text) {
+  public record Page(int status, HttpHeaders headers, String text) {
     String header(String name) {
       return headers.firstValue(name).orElse("");
     }
@@ -94,7 +94,7 @@ final class Visitor {
     return submit(request, path, fields);
   }
 
-  Page signIn(String email, String password) {
+  public Page signIn(String email, String password) {
     return signIn(get("/sign-in"), email, password);
   }
 
@@ -116,7 +116,7 @@ final class Visitor {
   }
 
   /** Opens a stream; what comes is read as lines. */
-  HttpResponse<Stream<String>> stream(String path) {
+  public HttpResponse<Stream<String>> stream(String path) {
     try {
       return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofLines());
     } catch (IOException e) {
