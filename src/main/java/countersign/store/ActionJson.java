@@ -103,7 +103,7 @@ final class ActionJson {
 
   static ObjectNode write(Verdict verdict) {
     var json = Json.object().put("verdict", name(verdict));
-    if (verdict instanceof Verdict.Rejected(var reason)) json.put("reason", reason);
+    reason(verdict).ifPresent(reason -> json.put("reason", reason));
     return json;
   }
 

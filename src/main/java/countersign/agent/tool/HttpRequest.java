@@ -82,7 +82,12 @@ public final class HttpRequest implements Tool {
 
   @Override
   public Effect effect(JsonNode arguments) {
-    return SAFE.contains(arguments.path("method").asText()) ? Effect.READ_ONLY : Effect.ONCE;
+    return switch (arguments.path("method").asText()) {
+      case "GET", "HEAD" -> Effect.READ_ONLY;
+      // RFC 9110 section 9.2.2: a second identical request changes nothing more.
+      case "PUT", "DELETE" -> Effect.IDEMPOTENT;
+      default -> Effect.ONCE;
+    };
   }
 
   @Override
