@@ -109,6 +109,13 @@
     if (trouble && event.detail.successful) trouble.replaceChildren();
   });
 
+  // What changed while a decision was on its way here rang at a part that is no longer there.
+  document.addEventListener('htmx:afterSettle', (event) => {
+    const config = event.detail.requestConfig;
+    if (config && config.verb === 'post' && event.target.matches('[hx-trigger*="sse:resync"]'))
+      window.htmx.trigger(event.target, 'sse:resync');
+  });
+
   /** Says once, for those who don't see it, what a swap brought. */
   const said = new Map();
   document.addEventListener('htmx:afterSettle', () => {

@@ -1,19 +1,18 @@
 package countersign;
 
+import static countersign.support.ConsoleBrowser.NARROW;
+import static countersign.support.ConsoleBrowser.WIDE;
+import static countersign.support.ConsoleBrowser.button;
+import static countersign.support.ConsoleBrowser.focused;
+import static countersign.support.ConsoleBrowser.look;
+import static countersign.support.ConsoleBrowser.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import countersign.support.ApiClient;
-import countersign.support.Chromium;
+import countersign.support.ConsoleBrowser;
 import countersign.support.JarProcess;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,39 +29,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleBrowserIT {
   private static final String OFFER =
       "{\"goal\":\"Send the autumn offer to all users\",\"model\":\"send-email\"}";
-  private static final int WIDE = 1280;
-  private static final int NARROW = 390;
 
   private JarProcess jar;
   private ApiClient ada;
-  private Playwright playwright;
-  private Browser browser;
+  private ConsoleBrowser browser;
 
   @BeforeAll
   void start() {
     jar = JarProcess.start(Map.of());
     ada = new ApiClient(jar.base(), JarProcess.PERSON_KEY);
-    playwright = Chromium.playwright();
-    browser = Chromium.launch(playwright);
+    browser = new ConsoleBrowser(jar.base());
   }
 
   @AfterAll
   void stop() {
-    playwright.close();
+    browser.close();
     jar.close();
   }
 
   @AfterEach
   void closePages() {
-    browser.contexts().forEach(BrowserContext::close);
+    browser.closePages();
   }
 
   @ParameterizedTest
   @CsvSource({"true, 1280", "false, 1280", "true, 390", "false, 390"})
   void a_person_approves_and_the_agent_finishes(boolean javaScript, int width) {
     var task = waitingTask();
-    var page = signedIn(options(width).setJavaScriptEnabled(javaScript));
-    page.navigate(url("/approvals/" + task));
+    var page = browser.signedIn(options(width).setJavaScriptEnabled(javaScript));
+    page.navigate(browser.url("/approvals/" + task));
     assertThat(page.locator("main").innerText())
         .contains("send_email")
         .contains("all_users")
@@ -79,15 +74,15 @@ class ConsoleBrowserIT {
   @CsvSource({"true, 1280", "false, 1280", "true, 390", "false, 390"})
   void a_person_rejects_and_the_agent_asks_again_with_a_new_draft(boolean javaScript, int width) {
     var task = waitingTask();
-    var page = signedIn(options(width).setJavaScriptEnabled(javaScript));
-    page.navigate(url("/approvals/" + task));
+    var page = browser.signedIn(options(width).setJavaScriptEnabled(javaScript));
+    page.navigate(browser.url("/approvals/" + task));
 
     page.locator("summary", new Page.LocatorOptions().setHasText("Reject")).click();
     page.getByLabel("What should the agent do instead?").fill("too <b>promotional</b>");
     button(page, "Reject the action").click();
 
     ada.awaitPrompt(task, "too <b>promotional</b>");
-    page.navigate(url("/approvals/" + task));
+    page.navigate(browser.url("/approvals/" + task));
     assertThat(page.locator("main").innerText()).contains("too <b>promotional</b>");
     assertThat(ada.task(task).path("status").asText()).isEqualTo("PENDING_APPROVAL");
   }
@@ -95,8 +90,8 @@ class ConsoleBrowserIT {
   @Test
   void what_somebody_else_decides_leaves_the_list_by_itself() {
     var task = waitingTask();
-    var page = signedIn(options(WIDE));
-    page.navigate(url("/approvals"));
+    var page = browser.signedIn(options(WIDE));
+    page.navigate(browser.url("/approvals"));
     page.locator(".rows a[href*='" + task + "']").waitFor();
 
     ada.reject(task, "somebody was faster");
@@ -109,8 +104,8 @@ class ConsoleBrowserIT {
   @Test
   void a_request_that_was_decided_meanwhile_says_so_and_is_not_decided_again() {
     var task = waitingTask();
-    var page = signedIn(options(WIDE).setJavaScriptEnabled(false));
-    page.navigate(url("/approvals/" + task));
+    var page = browser.signedIn(options(WIDE).setJavaScriptEnabled(false));
+    page.navigate(browser.url("/approvals/" + task));
     ada.approve(task);
     ada.awaitStatus(task, "SUCCESS");
 
@@ -124,8 +119,8 @@ class ConsoleBrowserIT {
   @Test
   void a_transcript_grows_while_it_is_looked_at() {
     var task = waitingTask();
-    var page = signedIn(options(WIDE));
-    page.navigate(url("/tasks/" + task));
+    var page = browser.signedIn(options(WIDE));
+    page.navigate(browser.url("/tasks/" + task));
     assertThat(page.locator("main").innerText()).doesNotContain("went out");
 
     ada.approve(task);
@@ -135,8 +130,8 @@ class ConsoleBrowserIT {
 
   @Test
   void a_goal_is_given_in_the_form_and_its_task_opens() {
-    var page = signedIn(options(NARROW));
-    page.navigate(url("/tasks/new"));
+    var page = browser.signedIn(options(NARROW));
+    page.navigate(browser.url("/tasks/new"));
     page.getByLabel("What should the agent do?").fill("Refund 12.50 EUR for order B-77");
     page.locator("main form button[type=submit]").last().click();
 
@@ -149,10 +144,10 @@ class ConsoleBrowserIT {
   void no_page_keeps_anybody_out(int width, ColorScheme scheme) {
     var task = waitingTask();
     var options = options(width).setColorScheme(scheme);
-    var stranger = browser.newContext(options).newPage();
-    stranger.navigate(url("/sign-in"));
+    var stranger = browser.page(options);
+    stranger.navigate(browser.url("/sign-in"));
     look(stranger, "sign-in", width, scheme);
-    var page = signedIn(options);
+    var page = browser.signedIn(options);
     for (var path :
         List.of(
             "/approvals",
@@ -161,7 +156,7 @@ class ConsoleBrowserIT {
             "/tasks/" + task,
             "/tasks/new",
             "/nowhere")) {
-      page.navigate(url(path));
+      page.navigate(browser.url(path));
       look(page, path.replace(task, "one").replaceAll("^/", "").replace('/', '-'), width, scheme);
     }
   }
@@ -169,8 +164,8 @@ class ConsoleBrowserIT {
   @Test
   void everything_can_be_reached_and_decided_with_the_keyboard() {
     var task = waitingTask();
-    var page = signedIn(options(WIDE));
-    page.navigate(url("/approvals/" + task));
+    var page = browser.signedIn(options(WIDE));
+    page.navigate(browser.url("/approvals/" + task));
 
     for (int i = 0; i < 60 && !focused(page).startsWith("Approve"); i++)
       page.keyboard().press("Tab");
@@ -180,52 +175,9 @@ class ConsoleBrowserIT {
     ada.awaitStatus(task, "SUCCESS");
   }
 
-  /** No accessibility violation, nothing wider than the screen, no error in the console. */
-  private void look(Page page, String name, int width, ColorScheme scheme) {
-    var picture = "target/screenshots/" + name + "-" + width + "-" + scheme;
-    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(picture + ".png")));
-    page.screenshot(
-        new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(picture + "-whole.png")));
-    assertThat(new AxeBuilder(page).analyze().getViolations()).as(name).isEmpty();
-    assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
-        .as(name + " is no wider than the screen")
-        .isLessThanOrEqualTo(width);
-  }
-
   private String waitingTask() {
     var task = ada.run(OFFER);
     ada.awaitStatus(task, "PENDING_APPROVAL");
     return task;
-  }
-
-  private Page signedIn(Browser.NewContextOptions options) {
-    var page = browser.newContext(options).newPage();
-    page.onPageError(error -> {
-      throw new AssertionError(error);
-    });
-    page.navigate(url("/"));
-    page.getByLabel("E-mail address").fill(JarProcess.EMAIL);
-    page.getByLabel("Password").fill(JarProcess.PASSWORD);
-    button(page, "Sign in").click();
-    page.waitForURL("**/approvals");
-    return page;
-  }
-
-  private static com.microsoft.playwright.Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).first();
-  }
-
-  private static String focused(Page page) {
-    return (String) page.evaluate("() => (document.activeElement?.innerText ?? '').trim()");
-  }
-
-  private static Browser.NewContextOptions options(int width) {
-    return new Browser.NewContextOptions()
-        .setViewportSize(width, 844)
-        .setReducedMotion(ReducedMotion.REDUCE);
-  }
-
-  private String url(String path) {
-    return jar.base().resolve(path).toString();
   }
 }

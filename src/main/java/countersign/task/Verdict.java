@@ -17,8 +17,8 @@ public sealed interface Verdict {
   /**
    * How an execution of unknown outcome went, or what is to be done about it.
    *
-   * @param note what the person adds for the agent and for the record, up to {@link
-   *     #MAX_REASON_LENGTH} characters
+   * @param note what the person adds for the record and, unless it runs again, for the agent; up to
+   *     {@link #MAX_REASON_LENGTH} characters
    */
   record Reconciled(Finding finding, Optional<String> note) implements Verdict {}
 

@@ -18,7 +18,6 @@ import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
-import countersign.task.Effect;
 import countersign.task.Person;
 import countersign.task.Tenant;
 import io.vertx.core.Vertx;
@@ -51,7 +50,7 @@ public final class ApiBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   public final String uri;
-  public final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
+  public final RecordingTool mail = RecordingTool.losing("mail");
   public final Vertx vertx = Vertx.vertx();
   public final TypedBus bus = new TypedBus(vertx);
   private final HttpClient client =

@@ -17,7 +17,11 @@ final class BenchReplies {
             .all(Event.ToolReturned.class)
             .anyMatch(it -> it.result().outcome() == ToolResult.Outcome.REJECTED);
     return switch (asking.task().brief().goal().split(" ")[0]) {
-      case "fail" -> new Model.Reply.Unreachable("nobody there");
+      case "fail" ->
+          asking.transcript().all(Event.Restarted.class).findAny().isPresent()
+              ? done(turn)
+              : new Model.Reply.Unreachable("nobody there");
+      case "lose" -> turn == 1 ? ScriptedModel.calls(ask(turn, "Send it?", "lost")) : done(turn);
       case "mail" -> mail(turn, rejected);
       default -> done(turn);
     };

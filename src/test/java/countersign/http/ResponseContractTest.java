@@ -62,6 +62,46 @@ class ResponseContractTest {
   }
 
   @Test
+  void of_a_task_whose_action_has_an_unknown_outcome() {
+    for (var outcome : List.of("happened", "did_not_happen", "run_again")) {
+      var id = Doubts.inDoubt(bench);
+      var reconcile = TASKS + "/" + id + "/reconcile";
+      promised("listPendingApprovals", bench.get(TASKS + "/pending_approval"));
+      promised("getTask", bench.get(TASKS + "/" + id));
+      promised("approveTask", bench.post(TASKS + "/" + id + "/approve", ""));
+      promised("rejectTask", bench.post(TASKS + "/" + id + "/reject", ""));
+      promised("reconcileTask", bench.post(reconcile, "{}"));
+      promised("reconcileTask", bench.send(bench.posting(reconcile, ApiBench.AGENT, "")));
+      var body = "{\"outcome\":\"" + outcome + "\",\"note\":\"seen\"}";
+      promised(
+          "reconcileTask",
+          bench.send(bench.posting(reconcile, ApiBench.PERSON, body).header("Prefer", "wait=20")));
+      promised("reconcileTask", bench.post(reconcile, body));
+      bench.awaitStatus(id, "SUCCESS");
+      promised("listTaskEvents", bench.get(TASKS + "/" + id + "/events"));
+    }
+    promised("reconcileTask", bench.post(TASKS + "/agent_000000000000/reconcile", "{}"));
+    var pending = TASKS + "/" + bench.runUntilPending();
+    promised("reconcileTask", bench.post(pending + "/reconcile", "{\"outcome\":\"happened\"}"));
+    promised("retryTask", bench.post(pending + "/retry", ""));
+  }
+
+  @Test
+  void of_a_failed_task_that_goes_on() {
+    var id = bench.run("fail");
+    bench.awaitStatus(id, "FAILURE");
+    var retry = TASKS + "/" + id + "/retry";
+    promised("retryTask", bench.send(bench.posting(retry, ApiBench.AGENT, "")));
+    promised(
+        "retryTask",
+        bench.send(bench.posting(retry, ApiBench.PERSON, "").header("Prefer", "wait=20")));
+    promised("retryTask", bench.post(retry, ""));
+    promised("retryTask", bench.post(TASKS + "/agent_000000000000/retry", ""));
+    promised("getTask", bench.get(TASKS + "/" + id));
+    promised("listTaskEvents", bench.get(TASKS + "/" + id + "/events"));
+  }
+
+  @Test
   void of_runs_lists_and_refusals() {
     var run = "/api/v2/agents/run";
     promised("runAgent", bench.post(run, "{\"goal\":\"rest\"}"));

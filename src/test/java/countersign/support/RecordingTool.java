@@ -7,6 +7,7 @@ import countersign.json.Json;
 import countersign.task.Effect;
 import countersign.task.ToolResult;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -40,6 +41,25 @@ public final class RecordingTool implements Tool {
     this.spec = new ToolSpec(name, name + "s", "Does " + name, schema);
     this.effect = effect;
     this.answer = answer;
+  }
+
+  /**
+   * A tool that happens once, and whose answer to a text that begins with {@code lost} gets lost;
+   * the second time it comes, unless the text begins with {@code lost twice}.
+   */
+  public static RecordingTool losing(String name) {
+    var lost = ConcurrentHashMap.<String>newKeySet();
+    return new RecordingTool(
+        name,
+        Effect.ONCE,
+        (arguments, attempt) -> {
+          var text = arguments.path("text").asText();
+          if (!text.startsWith("lost")) return Outcome.ok("done");
+          if (!lost.add(attempt.key().text()) && !text.startsWith("lost twice"))
+            return Outcome.ok("done the second time");
+          attempt.note("The server said 354.");
+          return new Outcome.Unknown("The line broke.");
+        });
   }
 
   public List<Effected> effects() {

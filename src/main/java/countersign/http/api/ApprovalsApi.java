@@ -197,13 +197,26 @@ final class ApprovalsApi {
 
   private static Problem alreadyDecided(DecisionResult.AlreadyDecided decided) {
     var verdict = EventWire.VerdictWire.of(decided.verdict());
-    var detail = decided.by() + " " + verdict.name() + " this action at " + decided.at() + ".";
+    var detail = decided.by() + " " + did(decided.verdict()) + ", at " + decided.at() + ".";
     var problem =
         Problem.of(Problem.Kind.ALREADY_DECIDED, detail)
             .with("verdict", verdict.name())
             .with("decided_by", decided.by())
             .with("decided_at", decided.at());
     return verdict.reason().map(reason -> problem.with("reason", reason)).orElse(problem);
+  }
+
+  private static String did(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved() -> "approved this action";
+      case Verdict.Rejected _ -> "rejected this action";
+      case Verdict.Reconciled(var finding, _) ->
+          switch (finding) {
+            case HAPPENED -> "found that this action happened";
+            case DID_NOT_HAPPEN -> "found that this action did not happen";
+            case RUN_AGAIN -> "had this action run again";
+          };
+    };
   }
 
   private static Problem actionChanged(Digest now) {

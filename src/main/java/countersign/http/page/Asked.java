@@ -5,15 +5,24 @@ import countersign.task.Event;
 import countersign.task.PendingAction;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One request for a signature, as the transcript tells it.
+ * One request for a person's word, as the transcript tells it.
  *
  * @param decision what a person said, if anybody did
- * @param result what the call came to, if it did
+ * @param result what the call came to, if it did before anybody was asked about it again
+ * @param evidence what came back of the call after the question was put, if anything did
+ * @param next the next question about the same call, if there is one
  */
-record Asked(PendingAction action, Optional<Decision> decision, Optional<ToolResult> result) {
+record Asked(
+    PendingAction action,
+    Optional<Decision> decision,
+    Optional<ToolResult> result,
+    Optional<String> evidence,
+    Optional<PendingAction> next) {
   /** The request with that number, or the newest; empty when there is none. */
   static Optional<Asked> in(Transcript transcript, Optional<Integer> number) {
     return transcript
@@ -25,17 +34,36 @@ record Asked(PendingAction action, Optional<Decision> decision, Optional<ToolRes
   }
 
   private static Asked of(Transcript transcript, PendingAction action) {
+    var behind = behind(transcript, action);
+    var until = behind.stream().takeWhile(event -> !(event instanceof Event.ApprovalRequested));
+    var own = until.toList();
     return new Asked(
         action,
-        transcript
-            .all(Event.ActionDecided.class)
-            .filter(decided -> decided.request() == action.request())
-            .map(Event.ActionDecided::decision)
-            .findFirst(),
-        transcript
-            .all(Event.ToolReturned.class)
-            .filter(returned -> returned.call().equals(action.call().id()))
-            .map(Event.ToolReturned::result)
-            .findFirst());
+        all(own, Event.ActionDecided.class).findFirst().map(Event.ActionDecided::decision),
+        all(own, Event.ToolReturned.class).findFirst().map(Event.ToolReturned::result),
+        all(own, Event.EvidenceFound.class)
+            .reduce((_, newest) -> newest)
+            .map(Event.EvidenceFound::evidence),
+        all(behind, Event.ApprovalRequested.class)
+            .findFirst()
+            .map(Event.ApprovalRequested::action));
+  }
+
+  /** What happened to the call after it was asked about. */
+  private static List<Event> behind(Transcript transcript, PendingAction action) {
+    return transcript
+        .all(Event.class)
+        .dropWhile(event -> !isRequest(event, action.request()))
+        .skip(1)
+        .filter(event -> event.callId().equals(Optional.of(action.call().id())))
+        .toList();
+  }
+
+  private static boolean isRequest(Event event, int number) {
+    return event instanceof Event.ApprovalRequested(var action) && action.request() == number;
+  }
+
+  private static <E extends Event> Stream<E> all(List<Event> events, Class<E> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast);
   }
 }

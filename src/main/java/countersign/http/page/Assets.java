@@ -29,6 +29,7 @@ public final class Assets {
           "approvals",
           "request",
           "decide",
+          "doubt",
           "text",
           "tasks",
           "transcript");

@@ -10,13 +10,21 @@ public final class Blocks {
 
   private Blocks() {}
 
+  /** What a person is told before the action. */
+  public static Content of(RequestView.Prompt prompt) {
+    return switch (prompt) {
+      case RequestView.Prompt.Question question -> templates.question(question);
+      case RequestView.Prompt.Known known -> templates.known(known);
+    };
+  }
+
   /** How a request stands. */
   public static Content of(RequestView.Standing standing) {
     return switch (standing) {
       case RequestView.Standing.Open open -> templates.standingOpen(open);
       case RequestView.Standing.InDoubt inDoubt -> templates.standingInDoubt(inDoubt);
       case RequestView.Standing.Decided decided -> templates.standingDecided(decided);
-      case RequestView.Standing.Withdrawn(var status) -> templates.standingWithdrawn(status);
+      case RequestView.Standing.Withdrawn withdrawn -> templates.standingWithdrawn(withdrawn);
     };
   }
 
@@ -25,6 +33,7 @@ public final class Blocks {
     return switch (standing) {
       case TaskView.Standing.Working(var words) -> templates.taskWorking(words);
       case TaskView.Standing.Waiting(var tool, var path) -> templates.taskWaiting(tool, path);
+      case TaskView.Standing.InDoubt(var tool, var path) -> templates.taskInDoubt(tool, path);
       case TaskView.Standing.Answered(var answer) -> templates.taskAnswered(answer);
       case TaskView.Standing.GivenUp(var reason, var retry) -> templates.taskGivenUp(reason, retry);
       case TaskView.Standing.Stopped() -> templates.taskStopped();

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Approve and Reject. */
+/** Approve and Reject; and where an outcome got lost, what a person found out. */
 final class DecisionForm {
   private final TypedBus bus;
   private final ApprovalsPage approvals;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One page of what waits for a signature.
+ * One page of what waits for a person.
  *
  * @param rows newest first
  * @param total how many wait altogether
@@ -32,10 +32,17 @@ public record PendingView(
    * One request.
    *
    * @param id unique on the page
+   * @param ask what to answer, when it isn't whether the tool may run
    * @param selected whether it is the opened one
    */
   public record Row(
-      String id, String path, String tool, Shown goal, Moment asked, boolean selected) {}
+      String id,
+      String path,
+      Optional<String> ask,
+      String tool,
+      Shown goal,
+      Moment asked,
+      boolean selected) {}
 
   /**
    * Where in the list the reader is.
@@ -61,6 +68,7 @@ public record PendingView(
         new Row(
             "pending-" + task.id().text(),
             place.after().map(after -> path + "?after=" + after).orElse(path),
+            action.prompt().doubt().map(_ -> RequestView.DID_IT_HAPPEN),
             action.call().tool(),
             Shown.of(task.brief().goal()),
             Moment.of(action.requestedAt(), now),

@@ -18,22 +18,50 @@ public record RequestView(
     return standing instanceof Standing.Open || standing instanceof Standing.InDoubt;
   }
 
+  /** Whether it is asked how an execution went. */
+  public boolean isInDoubt() {
+    return standing instanceof Standing.InDoubt;
+  }
+
   /**
    * @param goal what the task is for
    * @param taskId names the task
    * @param taskPath the task's page
-   * @param asked when the agent asked
+   * @param asked when the person was asked
    */
-  public record Headline(
-      Shown goal, String taskId, String taskPath, Moment asked, Question question) {}
+  public record Headline(Shown goal, String taskId, String taskPath, Moment asked, Prompt prompt) {}
+
+  /** What the person is told before the action. */
+  public sealed interface Prompt {
+    /**
+     * Whether it may run.
+     *
+     * @param byAgent whether they are the agent's words, which nobody vouches for
+     * @param author who says so, in words
+     */
+    record Question(Shown text, boolean byAgent, String author) implements Prompt {}
+
+    /**
+     * It began, and its outcome got lost.
+     *
+     * @param open whether nobody has said yet how it went
+     * @param began when it began last
+     * @param attempt how often it has begun
+     * @param cause how the outcome got lost
+     * @param key what the outside can recognise it by
+     */
+    record Known(
+        boolean open, Moment began, int attempt, String cause, String key, Evidence evidence)
+        implements Prompt {}
+  }
 
   /**
-   * What the person is asked.
+   * What came back of an execution without a result.
    *
-   * @param byAgent whether they are the agent's words, which nobody vouches for
-   * @param author who says so, in words
+   * @param first until the question was put
+   * @param later while the question stood
    */
-  public record Question(Shown text, boolean byAgent, String author) {}
+  public record Evidence(Optional<Shown> first, Optional<Shown> later) {}
 
   /** What the agent planned and did. */
   public record Around(PlanView plan, TranscriptView transcript) {}
@@ -43,6 +71,9 @@ public record RequestView(
    * @param seen the version of what is shown
    */
   public record Live(String path, String seen) {}
+
+  /** What is asked when an outcome got lost; the list of requests says so as well. */
+  static final String DID_IT_HAPPEN = "Did this happen?";
 
   /** How the request stands. */
   public sealed interface Standing {
@@ -72,12 +103,11 @@ public record RequestView(
      * @param draft the note as typed so far
      * @param flaw what is wrong with it
      */
-    record InDoubt(
-        Target target, Known known, Optional<String> notice, String draft, Optional<String> flaw)
+    record InDoubt(Target target, Optional<String> notice, String draft, Optional<String> flaw)
         implements Standing {
       @Override
       public Titles titles() {
-        return new Titles("Did this happen?", "What may have happened");
+        return new Titles(DID_IT_HAPPEN, "What may have happened");
       }
     }
 
@@ -85,24 +115,32 @@ public record RequestView(
      * A person decided.
      *
      * @param sentence who did what
-     * @param reason what the agent was told; empty for an approval
+     * @param remark what the person said about it, if anything
      * @param sequel what happens now
      * @param late what the reader should know who decided later; empty for all others
      */
     record Decided(
-        Verdict verdict, Moment at, Optional<Shown> reason, Sequel sequel, Optional<String> late)
+        Verdict verdict, Moment at, Optional<Remark> remark, Sequel sequel, Optional<String> late)
         implements Standing {
       @Override
       public Titles titles() {
-        return new Titles("The agent wanted to run", verdict.actionTitle());
+        return verdict.titles();
       }
     }
 
-    /** The task was cancelled first. */
-    record Withdrawn(StatusView status) implements Standing {
+    /**
+     * The task was cancelled first.
+     *
+     * @param inDoubt whether the action had begun
+     * @param result what it answered all the same
+     */
+    record Withdrawn(StatusView status, boolean inDoubt, Optional<EntryView.Block.Output> result)
+        implements Standing {
       @Override
       public Titles titles() {
-        return new Titles("The agent wanted to run", "What was asked for");
+        return inDoubt
+            ? new Titles(DID_IT_HAPPEN, "What may have happened")
+            : new Titles("The agent wanted to run", "What was asked for");
       }
     }
   }
@@ -114,27 +152,22 @@ public record RequestView(
   public record Titles(String headline, String action) {}
 
   /**
-   * @param approved or rejected
-   * @param byReader whether the reader decided it
-   * @param actionTitle what stands over the action now
+   * @param tone the look, a class name of the style sheet
+   * @param sentence who decided what
+   * @param titles what the request is called from now on
    */
-  public record Verdict(boolean approved, boolean byReader, Shown sentence, String actionTitle) {}
+  public record Verdict(String tone, Shown sentence, Titles titles) {}
 
-  /**
-   * What is known of an execution whose outcome is not.
-   *
-   * @param began when it began last
-   * @param cause how the outcome got lost
-   * @param evidence what came back
-   */
-  public record Known(
-      Moment began, int attempt, String key, String cause, Optional<Shown> evidence) {}
+  /** What a person said besides, and who got to read it. */
+  public record Remark(String caption, Shown text) {}
 
   /**
    * @param words what happens now
    * @param result what the action answered, when it has run
+   * @param next the question that came of it, when there is one
    */
-  public record Sequel(String words, Optional<EntryView.Block.Output> result) {}
+  public record Sequel(
+      String words, Optional<EntryView.Block.Output> result, Optional<EntryView.Block.Link> next) {}
 
   /** Where the forms go, and what they carry. */
   public record Target(String path, int request, String digest, String formToken) {}

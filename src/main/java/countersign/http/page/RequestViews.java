@@ -1,6 +1,5 @@
 package countersign.http.page;
 
-import countersign.task.Decision;
 import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
@@ -8,7 +7,6 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
-import countersign.task.Verdict;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,15 +51,16 @@ final class RequestViews {
       Visit visit, Task task, Transcript transcript, Asked asked, Arrival arrival) {
     var action = asked.action();
     var taskPath = "/tasks/" + task.id().text();
+    var standing = standing(visit, task, asked, arrival);
     return new RequestView(
         new RequestView.Headline(
             Shown.of(task.brief().goal()),
             task.id().text(),
             taskPath,
             Moment.of(action.requestedAt(), visit.now()),
-            question(action.prompt())),
+            prompt(visit, asked, standing)),
         ActionView.of(action.call()),
-        standing(visit, task, asked, arrival),
+        standing,
         new RequestView.Around(
             PlanView.of(task.record().plan()),
             TranscriptView.endOf(task.id(), transcript, visit.now())),
@@ -74,28 +73,60 @@ final class RequestViews {
     return task.record().lastEvent() + "-" + task.state().status();
   }
 
-  private static RequestView.Question question(Prompt prompt) {
+  private static RequestView.Prompt prompt(
+      Visit visit, Asked asked, RequestView.Standing standing) {
+    var prompt = asked.action().prompt();
+    return prompt
+        .doubt()
+        .map(doubt -> known(visit, doubt, asked, standing))
+        .orElseGet(() -> question(prompt));
+  }
+
+  private static RequestView.Prompt question(Prompt prompt) {
     var text = Shown.of(prompt.text());
     return switch (prompt.author()) {
-      case AGENT -> new RequestView.Question(text, true, "The agent's own words");
-      case POLICY -> new RequestView.Question(text, false, "Countersign asks, by policy");
+      case AGENT -> new RequestView.Prompt.Question(text, true, "The agent's own words");
+      case POLICY -> new RequestView.Prompt.Question(text, false, "Countersign asks, by policy");
       case RECOVERY ->
-          new RequestView.Question(text, false, "Countersign asks, since the outcome is unknown");
+          new RequestView.Prompt.Question(
+              text, false, "Countersign asks, since the outcome is unknown");
+    };
+  }
+
+  private static RequestView.Prompt known(
+      Visit visit, Doubt doubt, Asked asked, RequestView.Standing standing) {
+    return new RequestView.Prompt.Known(
+        standing instanceof RequestView.Standing.InDoubt,
+        Moment.of(doubt.startedAt(), visit.now()),
+        doubt.start().attempt(),
+        cause(doubt.cause()),
+        doubt.start().key(),
+        new RequestView.Evidence(doubt.evidence().map(Shown::of), asked.evidence().map(Shown::of)));
+  }
+
+  private static String cause(Doubt.Cause cause) {
+    return switch (cause) {
+      case CRASH -> "Countersign stopped before the result was on record.";
+      case TIME_LIMIT -> "It took too long and was cut off.";
+      case NO_ANSWER -> "No usable answer came back.";
     };
   }
 
   private static RequestView.Standing standing(
       Visit visit, Task task, Asked asked, Arrival arrival) {
     if (asked.decision().isPresent())
-      return decided(visit, task, asked, asked.decision().get(), arrival);
+      return DecidedViews.of(visit, task, asked, asked.decision().get(), arrival);
     return task.state() instanceof TaskState.PendingApproval(var waiting)
             && waiting.request() == asked.action().request()
         ? waiting
             .prompt()
             .doubt()
-            .map(doubt -> inDoubt(visit, task, waiting, doubt, arrival))
+            .map(_ -> inDoubt(visit, task, waiting, arrival))
             .orElseGet(() -> open(visit, task, waiting, arrival))
-        : new RequestView.Standing.Withdrawn(StatusView.of(task.state().status()));
+        : new RequestView.Standing.Withdrawn(
+            StatusView.of(task.state()),
+            asked.action().prompt().doubt().isPresent(),
+            asked.result().map(ToolResult::content).map(EntryView::output));
   }
 
   private static RequestView.Standing open(
@@ -103,30 +134,24 @@ final class RequestViews {
     return new RequestView.Standing.Open(
         target(visit, task, action),
         new RequestView.Labels("Approve", "Reject", "Runs once, exactly as shown."),
-        notice(arrival),
+        notice(
+            arrival,
+            "Your decision was not taken: another action waits now than the one you read."
+                + " Read this one before you decide."),
         arrival.draft(),
         arrival.flaw());
   }
 
   private static RequestView.Standing inDoubt(
-      Visit visit, Task task, PendingAction action, Doubt doubt, Arrival arrival) {
-    var known =
-        new RequestView.Known(
-            Moment.of(doubt.startedAt(), visit.now()),
-            doubt.start().attempt(),
-            doubt.start().key(),
-            cause(doubt.cause()),
-            doubt.evidence().map(Shown::of));
+      Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.InDoubt(
-        target(visit, task, action), known, notice(arrival), arrival.draft(), arrival.flaw());
-  }
-
-  private static String cause(Doubt.Cause cause) {
-    return switch (cause) {
-      case CRASH -> "The process that ran it ended before the result was on record.";
-      case TIME_LIMIT -> "It was cut off at its time limit.";
-      case NO_ANSWER -> "No usable answer came back.";
-    };
+        target(visit, task, action),
+        notice(
+            arrival,
+            "Your answer was not taken: meanwhile this action has begun, and nobody knows how it"
+                + " went. Read what is known before you answer."),
+        arrival.draft(),
+        arrival.flaw());
   }
 
   private static RequestView.Target target(Visit visit, Task task, PendingAction action) {
@@ -137,69 +162,7 @@ final class RequestViews {
         visit.who().formToken());
   }
 
-  private static Optional<String> notice(Arrival arrival) {
-    return arrival
-        .notice()
-        .filter(notice -> notice == Notice.CHANGED)
-        .map(_ ->
-            "Your decision was not taken: another action waits now than the one you read."
-                + " Read this one before you decide.");
-  }
-
-  private static RequestView.Standing decided(
-      Visit visit, Task task, Asked asked, Decision decision, Arrival arrival) {
-    var byReader = decision.by().id().equals(visit.who().person().id());
-    var subject = byReader ? "You" : decision.by().name();
-    var tool = asked.action().call().tool();
-    var late =
-        arrival.notice().filter(notice -> notice == Notice.LATE && !byReader).map(_ -> lateWords());
-    var at = Moment.of(decision.at(), visit.now());
-    return switch (decision.verdict()) {
-      case Verdict.Approved() ->
-          new RequestView.Standing.Decided(
-              new RequestView.Verdict(
-                  true, byReader, Shown.of(subject + " approved " + tool), "What was approved"),
-              at,
-              Optional.empty(),
-              new RequestView.Sequel(sequel(task), output(asked.result())),
-              late);
-      case Verdict.Rejected(var reason) ->
-          new RequestView.Standing.Decided(
-              new RequestView.Verdict(
-                  false, byReader, Shown.of(subject + " rejected " + tool), "What was rejected"),
-              at,
-              Optional.of(Shown.of(reason)),
-              new RequestView.Sequel(sequel(task), Optional.empty()),
-              late);
-      case Verdict.Reconciled(var finding, var note) ->
-          new RequestView.Standing.Decided(
-              new RequestView.Verdict(
-                  finding != Verdict.Finding.DID_NOT_HAPPEN,
-                  byReader,
-                  Shown.of(subject + " " + EntryView.found(finding)),
-                  "What was in doubt"),
-              at,
-              note.map(Shown::of),
-              new RequestView.Sequel(sequel(task), output(asked.result())),
-              late);
-    };
-  }
-
-  private static String lateWords() {
-    return "Your decision came later and had no effect.";
-  }
-
-  private static Optional<EntryView.Block.Output> output(Optional<ToolResult> result) {
-    return result.map(ToolResult::content).map(EntryView::output);
-  }
-
-  private static String sequel(Task task) {
-    return switch (task.state().status()) {
-      case PENDING, QUEUED, RUNNING -> "The agent goes on.";
-      case PENDING_APPROVAL -> "The agent went on, and waits for a signature again.";
-      case SUCCESS -> "The agent went on and finished the task.";
-      case FAILURE -> "The agent went on; the task failed later.";
-      case CANCELLED -> "The task was cancelled later.";
-    };
+  private static Optional<String> notice(Arrival arrival, String changed) {
+    return arrival.notice().filter(notice -> notice == Notice.CHANGED).map(_ -> changed);
   }
 }

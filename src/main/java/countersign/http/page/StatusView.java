@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import countersign.task.Status;
+import countersign.task.TaskState;
 
 /**
  * A task's status in words.
@@ -8,6 +9,14 @@ import countersign.task.Status;
  * @param tone the look, a class name of the style sheet
  */
 public record StatusView(String label, String tone) {
+  /** Of a task that waits, what it waits for. */
+  static StatusView of(TaskState state) {
+    return state instanceof TaskState.PendingApproval(var action)
+            && action.prompt().doubt().isPresent()
+        ? new StatusView("Outcome unknown", "waiting")
+        : of(state.status());
+  }
+
   static StatusView of(Status status) {
     return switch (status) {
       case PENDING -> new StatusView("Not released", "idle");

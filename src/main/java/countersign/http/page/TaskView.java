@@ -1,5 +1,6 @@
 package countersign.http.page;
 
+import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import java.time.Instant;
@@ -34,8 +35,11 @@ public record TaskView(
     /** A worker has it, or will have it. */
     record Working(String words) implements Standing {}
 
-    /** It waits for a person. */
+    /** It waits for a person to sign. */
     record Waiting(String tool, String path) implements Standing {}
+
+    /** It waits for a person to find out how an execution went. */
+    record InDoubt(String tool, String path) implements Standing {}
 
     /** It is done. */
     record Answered(Shown answer) implements Standing {}
@@ -51,7 +55,7 @@ public record TaskView(
     var path = "/tasks/" + task.id().text();
     return new TaskView(
         head(task, now),
-        StatusView.of(task.state().status()),
+        StatusView.of(task.state()),
         standing(task, new Retry(path + "/retry", formToken)),
         PlanView.of(task.record().plan()),
         task.state().ended()
@@ -75,11 +79,18 @@ public record TaskView(
       case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
       case TaskState.Running _ -> new Standing.Working("The agent is at work.");
-      case TaskState.PendingApproval(var action) ->
-          new Standing.Waiting(action.call().tool(), RequestLink.to(task.id(), action.request()));
+      case TaskState.PendingApproval(var action) -> waiting(task, action);
       case TaskState.Success(var answer) -> new Standing.Answered(Shown.of(answer));
       case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason), retry);
       case TaskState.Cancelled() -> new Standing.Stopped();
     };
+  }
+
+  private static Standing waiting(Task task, PendingAction action) {
+    var tool = action.call().tool();
+    var path = RequestLink.to(task.id(), action.request());
+    return action.prompt().doubt().isPresent()
+        ? new Standing.InDoubt(tool, path)
+        : new Standing.Waiting(tool, path);
   }
 }

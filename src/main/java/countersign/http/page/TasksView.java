@@ -90,7 +90,7 @@ public record TasksView(
         "row-" + task.id().text(),
         "/tasks/" + task.id().text(),
         Shown.of(task.brief().goal()),
-        StatusView.of(task.state().status()),
+        StatusView.of(task.state()),
         Moment.of(task.record().createdAt(), now));
   }
 

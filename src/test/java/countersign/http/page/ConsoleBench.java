@@ -27,7 +27,7 @@ import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Brief;
-import countersign.task.Effect;
+import countersign.task.Event;
 import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.Status;
@@ -66,7 +66,7 @@ final class ConsoleBench implements AutoCloseable {
   private static final Tenant DEMO = new Tenant("demo");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
+  final RecordingTool mail = RecordingTool.losing("mail");
   final SettableClock clock = new SettableClock();
   private final Vertx vertx = Vertx.vertx();
   private final TypedBus bus = new TypedBus(vertx);
@@ -116,13 +116,23 @@ final class ConsoleBench implements AutoCloseable {
     return this;
   }
 
-  /** {@code twice …} asks for the same action a second time, whatever became of the first. */
+  /**
+   * {@code twice …} asks for the same action a second time, whatever became of the first; {@code
+   * fail …} fails until a person has it go on.
+   */
   private static Model.Reply reply(Model.Asking asking) {
     var goal = asking.task().brief().goal();
     var turn = asking.transcript().turns() + 1;
+    var restarted = asking.transcript().all(Event.Restarted.class).findAny().isPresent();
+    if (goal.startsWith("fail"))
+      return restarted ? done(turn) : new Model.Reply.Unreachable("nobody there");
     if (turn == 1 || (turn == 2 && goal.startsWith("twice")))
       return ScriptedModel.calls(
           ScriptedModel.call("c" + turn, "human_approval", ask(goal).toString()));
+    return done(turn);
+  }
+
+  private static Model.Reply done(int turn) {
     return ScriptedModel.calls(ScriptedModel.finish("f" + turn, "all done"));
   }
 
@@ -161,6 +171,14 @@ final class ConsoleBench implements AutoCloseable {
   TaskId waiting(String goal) {
     var task = submit(goal);
     awaitStatus(task, Status.PENDING_APPROVAL);
+    return task;
+  }
+
+  /** A task of a goal that begins with {@code lost}: approved, begun, and its outcome lost. */
+  TaskId inDoubt(String goal) {
+    var task = waiting(goal);
+    bobDecides(task, new Verdict.Approved());
+    awaitRequest(task, 2);
     return task;
   }
 

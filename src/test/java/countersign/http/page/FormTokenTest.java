@@ -35,7 +35,14 @@ class FormTokenTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/approvals/%s/approve", "/approvals/%s/reject", "/tasks/%s/cancel"})
+  @ValueSource(
+      strings = {
+        "/approvals/%s/approve",
+        "/approvals/%s/reject",
+        "/approvals/%s/reconcile",
+        "/tasks/%s/cancel",
+        "/tasks/%s/retry"
+      })
   void a_post_without_the_token_does_nothing(String path) {
     var page = ada.get("/approvals/" + task.text());
     var fields =

@@ -1,0 +1,130 @@
+package countersign.http.page;
+
+import countersign.http.page.RequestView.Remark;
+import countersign.http.page.RequestView.Sequel;
+import countersign.http.page.RequestView.Titles;
+import countersign.http.page.RequestViews.Arrival;
+import countersign.http.page.RequestViews.Notice;
+import countersign.task.Decision;
+import countersign.task.Task;
+import countersign.task.TaskState;
+import countersign.task.ToolResult;
+import countersign.task.Verdict;
+import java.util.Optional;
+
+/** Makes what a person reads of a request that was decided: who said what, and what came of it. */
+final class DecidedViews {
+  private DecidedViews() {}
+
+  static RequestView.Standing of(
+      Visit visit, Task task, Asked asked, Decision decision, Arrival arrival) {
+    var byReader = decision.by().id().equals(visit.who().person().id());
+    return new RequestView.Standing.Decided(
+        verdict(byReader ? "You" : decision.by().name(), asked, decision.verdict()),
+        Moment.of(decision.at(), visit.now()),
+        remark(decision.verdict()),
+        sequel(task, asked, decision.verdict()),
+        arrival
+            .notice()
+            .filter(notice -> notice == Notice.LATE && !byReader)
+            .map(_ -> late(decision.verdict())));
+  }
+
+  private static RequestView.Verdict verdict(String who, Asked asked, Verdict verdict) {
+    var tool = asked.action().call().tool();
+    return switch (verdict) {
+      case Verdict.Approved() ->
+          new RequestView.Verdict(
+              "approved",
+              Shown.of(who + " approved " + tool),
+              new Titles("The agent wanted to run", "What was approved"));
+      case Verdict.Rejected _ ->
+          new RequestView.Verdict(
+              "rejected",
+              Shown.of(who + " rejected " + tool),
+              new Titles("The agent wanted to run", "What was rejected"));
+      case Verdict.Reconciled(var finding, _) ->
+          new RequestView.Verdict(
+              finding == Verdict.Finding.DID_NOT_HAPPEN ? "found" : "approved",
+              Shown.of(who + " " + EntryView.found(finding)),
+              new Titles(RequestView.DID_IT_HAPPEN, "What was in doubt"));
+    };
+  }
+
+  private static Optional<Remark> remark(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved() -> Optional.empty();
+      case Verdict.Rejected(var reason) ->
+          Optional.of(new Remark("The agent was told", Shown.of(reason)));
+      case Verdict.Reconciled(var finding, var note) ->
+          note.map(text -> new Remark(caption(finding), Shown.of(text)));
+    };
+  }
+
+  private static String caption(Verdict.Finding finding) {
+    return switch (finding) {
+      case HAPPENED, DID_NOT_HAPPEN -> "Note, which the agent was told";
+      case RUN_AGAIN -> "Note, for the record";
+    };
+  }
+
+  private static Sequel sequel(Task task, Asked asked, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved() -> ran(task, asked, "It began, and nobody knows how it went.", "");
+      case Verdict.Rejected _ -> words(agent(task));
+      case Verdict.Reconciled(var finding, _) ->
+          switch (finding) {
+            case HAPPENED -> words("It does not run again. " + agent(task));
+            case DID_NOT_HAPPEN -> words("The agent was told so. " + agent(task));
+            case RUN_AGAIN -> ranAgain(task, asked);
+          };
+    };
+  }
+
+  private static Sequel ranAgain(Task task, Asked asked) {
+    if (asked.result().isEmpty() && asked.next().isEmpty() && !task.state().ended())
+      return words("It runs again, with the same key.");
+    return ran(
+        task,
+        asked,
+        "It began again, and again nobody knows how it went.",
+        asked.result().isPresent() ? "It ran again, with the same key. " : "");
+  }
+
+  private static Sequel ran(Task task, Asked asked, String lost, String before) {
+    return asked
+        .next()
+        .map(next -> RequestLink.to(task.id(), next.request()))
+        .map(path -> new EntryView.Block.Link(path, "See what is known"))
+        .map(link -> new Sequel(lost, Optional.empty(), Optional.of(link)))
+        .orElseGet(() ->
+            new Sequel(
+                before + agent(task),
+                asked.result().map(ToolResult::content).map(EntryView::output),
+                Optional.empty()));
+  }
+
+  private static Sequel words(String words) {
+    return new Sequel(words, Optional.empty(), Optional.empty());
+  }
+
+  private static String agent(Task task) {
+    return switch (task.state()) {
+      case TaskState.Pending _, TaskState.Queued _, TaskState.Running _ -> "The agent goes on.";
+      case TaskState.PendingApproval(var action) ->
+          action.prompt().doubt().isPresent()
+              ? "The agent went on, and waits for somebody to find out how an action went."
+              : "The agent went on, and waits for a signature again.";
+      case TaskState.Success _ -> "The agent went on and finished the task.";
+      case TaskState.Failure _ -> "The agent went on; the task failed later.";
+      case TaskState.Cancelled _ -> "The task was cancelled later.";
+    };
+  }
+
+  private static String late(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Approved _, Verdict.Rejected _ -> "Your decision came later and had no effect.";
+      case Verdict.Reconciled _ -> "Your answer came later and had no effect.";
+    };
+  }
+}
