@@ -3,6 +3,7 @@ package countersign;
 import countersign.config.Config;
 import countersign.config.ConfigError;
 import countersign.config.ConfigReader;
+import countersign.message.Unavailable;
 import countersign.store.EmbeddedPostgres;
 import countersign.store.Migrations;
 import countersign.store.StartFailure;
@@ -144,6 +145,7 @@ public final class Main implements Callable<Integer> {
     return switch (failure) {
       case ConfigError wrong -> refuse(line, wrong.getMessage(), EX_CONFIG);
       case StartFailure obstacle -> refuse(line, obstacle.getMessage(), EX_UNAVAILABLE);
+      case Unavailable _ -> refuse(line, "the database went away during the start", EX_UNAVAILABLE);
       default -> {
         var taken = causeOf(failure, BindException.class);
         if (taken.isPresent())

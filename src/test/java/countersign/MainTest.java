@@ -2,6 +2,7 @@ package countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countersign.support.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -61,6 +62,23 @@ class MainTest {
 
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("127.0.0.1:" + nobody).doesNotContain("s3cret");
+  }
+
+  @Test
+  void a_database_that_goes_away_during_the_start_is_one_line_and_69() throws Exception {
+    var uri = TestDatabase.fresh();
+    var environment = Map.of("COUNTERSIGN_DATABASE_URI", uri, "COUNTERSIGN_HTTP_PORT", "0");
+    try (var connection = TestDatabase.connect(uri);
+        var sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Whoever asks for it waits in vain, as for a server that is gone.
+      sql.execute("lock table tenant in access exclusive mode");
+
+      assertThat(run(environment)).isEqualTo(69);
+    }
+
+    assertThat(err.toString().lines())
+        .containsExactly("countersign: the database went away during the start");
   }
 
   @Test
