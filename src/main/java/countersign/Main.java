@@ -4,6 +4,7 @@ import countersign.cluster.ClusterFailure;
 import countersign.config.Config;
 import countersign.config.ConfigError;
 import countersign.config.ConfigReader;
+import countersign.message.Unavailable;
 import countersign.store.EmbeddedPostgres;
 import countersign.store.Migrations;
 import countersign.store.StartFailure;
@@ -156,6 +157,7 @@ public final class Main implements Callable<Integer> {
       case ConfigError wrong -> refuse(line, wrong.getMessage(), EX_CONFIG);
       case ClusterFailure obstacle -> refuse(line, obstacle.getMessage(), EX_UNAVAILABLE);
       case StartFailure obstacle -> refuse(line, obstacle.getMessage(), EX_UNAVAILABLE);
+      case Unavailable _ -> refuse(line, "the database went away during the start", EX_UNAVAILABLE);
       default -> {
         var taken = causeOf(failure, BindException.class);
         if (taken.isPresent())

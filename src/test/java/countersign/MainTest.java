@@ -95,6 +95,23 @@ class MainTest {
   }
 
   @Test
+  void a_database_that_goes_away_during_the_start_is_one_line_and_69() throws Exception {
+    var uri = TestDatabase.fresh();
+    var environment = Map.of("COUNTERSIGN_DATABASE_URI", uri, "COUNTERSIGN_HTTP_PORT", "0");
+    try (var connection = TestDatabase.connect(uri);
+        var sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Whoever asks for it waits in vain, as for a server that is gone.
+      sql.execute("lock table tenant in access exclusive mode");
+
+      assertThat(run(environment)).isEqualTo(69);
+    }
+
+    assertThat(err.toString().lines())
+        .containsExactly("countersign: the database went away during the start");
+  }
+
+  @Test
   void migrate_says_what_it_did(@TempDir Path dir) {
     var environment = Map.of("COUNTERSIGN_DATA_DIR", dir.toString());
 

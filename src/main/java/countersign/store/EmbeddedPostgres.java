@@ -120,7 +120,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static List<String> startArguments(PostgresFiles files, int port, int connections) {
+  /** Durable settings, and this machine only. */
+  static List<String> startArguments(PostgresFiles files, int port, int connections) {
     var settings =
         List.of(
             "listen_addresses=127.0.0.1",
