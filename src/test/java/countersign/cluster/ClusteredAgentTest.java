@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class ClusteredAgentTest {
   private static final Tenant DEMO = new Tenant("demo");
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private final String uri = TestDatabase.fresh();
 
   @Test
