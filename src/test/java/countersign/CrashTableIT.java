@@ -12,11 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ class CrashTableIT {
   @TempDir private Path scripts;
   private EffectServer world;
   private JarProcess jar;
+  private int deaths;
 
   /** What is done, and when the process dies. */
   private enum Row {
@@ -104,6 +107,15 @@ class CrashTableIT {
                 "1s",
                 "COUNTERSIGN_MODELS_REHEARSAL_DIR",
                 scripts.toString()));
+    awaitSampleTask();
+  }
+
+  /** A new installation has a task to look at; its writes would hit the crash points, too. */
+  private void awaitSampleTask() {
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            ada().get("/api/v2/tasks/pending_approval").body().path("total_count").asInt() == 1);
   }
 
   @AfterEach
@@ -129,6 +141,7 @@ class CrashTableIT {
     if (row.leavesDoubt()) answerFor(task);
 
     awaitStatus(task, "SUCCESS");
+    assertThat(deaths).as("the process died there, and only there").isEqualTo(1);
     assertThat(world.effects())
         .extracting(EffectServer.Effect::key)
         .isNotEmpty()
@@ -151,8 +164,7 @@ class CrashTableIT {
         revived(() -> ada().get("/api/v2/tasks/" + task + "/events").body().path("events"));
     var numbers = StreamSupport.stream(events.spliterator(), false).map(e -> e.path("number"));
     assertThat(numbers.map(JsonNode::asInt))
-        .containsExactlyElementsOf(
-            java.util.stream.IntStream.rangeClosed(1, events.size()).boxed().toList());
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, events.size()).boxed().toList());
     assertThat(events.findValuesAsText("turn")).doesNotHaveDuplicates();
     var results =
         StreamSupport.stream(events.spliterator(), false)
@@ -213,6 +225,7 @@ class CrashTableIT {
       } catch (AssertionError broken) {
         if (!(broken.getCause() instanceof IOException)) throw broken;
         await().atMost(PATIENCE).until(() -> !jar.isAlive());
+        deaths++;
         jar.startAgain();
       } catch (UncheckedIOException broken) {
         throw new AssertionError(broken);
@@ -236,6 +249,6 @@ class CrashTableIT {
       done:
         calls: [{tool: finish, arguments: {answer: "{result}"}}]
     """
-        .formatted(method, method.toUpperCase(java.util.Locale.ROOT), world.url());
+        .formatted(method, method.toUpperCase(Locale.ROOT), world.url());
   }
 }

@@ -22,6 +22,9 @@ final class CallRun {
   static final String NOT_WHAT_WAS_SIGNED =
       "The stored action is not the one that was signed. Nothing was run.";
 
+  static final String BROKEN_OFF =
+      "The call was broken off and can't be run again here: the tool is not there any more.";
+
   /** Attempts at an idempotent call within its time limit before a person is asked. */
   static final int MOST_ATTEMPTS = 3;
 
@@ -131,6 +134,9 @@ final class CallRun {
     var signed = begun.action().map(PendingAction::call).orElse(call);
     if (begun.start().effect() != Effect.ONCE && what.isPresent())
       return perform(known, begun.action().map(PendingAction::request), what.get());
+    // Nothing outside can have changed, so there is nothing to ask a person about.
+    if (begun.start().effect() == Effect.READ_ONLY)
+      return answer(known, call, ToolResult.error(BROKEN_OFF));
     return doubt(known, begun, signed, Doubt.Cause.CRASH, ledger.evidence(call.id()));
   }
 

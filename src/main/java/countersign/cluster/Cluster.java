@@ -1,5 +1,6 @@
 package countersign.cluster;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
@@ -14,11 +15,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,27 +94,31 @@ public final class Cluster implements AutoCloseable {
 
   private static HazelcastInstance startHazelcast(
       ClusterConfig config, InetAddress host, String nodeId) {
+    var members = new Members(config);
+    var settings = HazelcastSettings.of(config, host, nodeId, members);
     try {
-      return Hazelcast.newHazelcastInstance(HazelcastSettings.of(config, host, nodeId));
-    } catch (IllegalStateException unanswered) {
-      log.warn("a member takes connections and doesn't answer; this node starts without it");
-      return startAlone(config, HazelcastSettings.of(config, host, nodeId));
+      var hazelcast = startWithOrWithoutOthers(settings, members);
+      members.joined(() -> addresses(hazelcast));
+      return hazelcast;
     } catch (RuntimeException e) {
       throw new ClusterFailure("the node can't join the cluster: " + e.getMessage(), e);
     }
   }
 
-  /** It learns of the members when it is up, and looks for them again and again. */
-  private static HazelcastInstance startAlone(ClusterConfig config, Config settings) {
-    var join = settings.getNetworkConfig().getJoin().getTcpIpConfig();
-    join.setMembers(List.of());
+  private static HazelcastInstance startWithOrWithoutOthers(Config settings, Members members) {
     try {
-      var hazelcast = Hazelcast.newHazelcastInstance(settings);
-      join.setMembers(config.members());
-      return hazelcast;
-    } catch (RuntimeException e) {
-      throw new ClusterFailure("the node can't join the cluster: " + e.getMessage(), e);
+      return Hazelcast.newHazelcastInstance(settings);
+    } catch (IllegalStateException unanswered) {
+      // Who answered a greeting may still fall silent before it lets this node in.
+      log.warn("a member stopped answering; this node starts without it");
+      return members.whileHidden(() -> Hazelcast.newHazelcastInstance(settings));
     }
+  }
+
+  private static Set<InetSocketAddress> addresses(HazelcastInstance hazelcast) {
+    return hazelcast.getCluster().getMembers().stream()
+        .map(Member::getSocketAddress)
+        .collect(Collectors.toSet());
   }
 
   private static VertxOptions options(ClusterConfig.Place place, InetAddress host) {

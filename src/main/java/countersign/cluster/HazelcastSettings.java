@@ -1,6 +1,7 @@
 package countersign.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.TcpIpConfig;
 import countersign.config.ClusterConfig;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -29,6 +30,8 @@ final class HazelcastSettings {
           Map.entry("hazelcast.max.wait.seconds.before.join", "0"),
           // Members that accept a connection and then say nothing; others are given up at once.
           Map.entry("hazelcast.max.join.seconds", "8"),
+          // Who left is looked for where the configuration says, and nowhere else.
+          Map.entry("hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "0"),
           Map.entry("hazelcast.tcp.join.port.try.count", "" + ClusterConfig.Place.PORTS),
           // Nodes that started apart find one another this fast instead of after five minutes.
           Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
@@ -55,8 +58,9 @@ final class HazelcastSettings {
   /**
    * @param host the address of {@code cluster.host}
    * @param nodeId by which the other nodes know this one
+   * @param members where they may be
    */
-  static Config of(ClusterConfig cluster, InetAddress host, String nodeId) {
+  static Config of(ClusterConfig cluster, InetAddress host, String nodeId, TcpIpConfig members) {
     var config = new Config().setClusterName(cluster.name());
     PROPERTIES.forEach(config::setProperty);
     config.setProperty(
@@ -75,10 +79,7 @@ final class HazelcastSettings {
             .getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig()
-        .setEnabled(true)
-        .setConnectionTimeoutSeconds(3)
-        .setMembers(cluster.members());
+    join.setTcpIpConfig(members.setEnabled(true).setConnectionTimeoutSeconds(3));
     return config;
   }
 }

@@ -1,7 +1,6 @@
 package countersign.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.message.Act;
 import countersign.message.Cancel;
 import countersign.message.Decide;
@@ -14,6 +13,8 @@ import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Which {@link Deed} each act is; the same stores do it that do it without a key. */
 final class Deeds {
@@ -30,134 +31,73 @@ final class Deeds {
   <R> Deed<R> of(Act<R> act) {
     return (Deed<R>)
         switch (act) {
-          case Submit submit -> new Submission(submit);
-          case Decide decide -> new Ruling(decide);
-          case Cancel cancel -> new Cancellation(cancel);
-          case Retry retry -> new Restart(retry);
+          case Submit submit -> submission(submit);
+          case Decide decide -> ruling(decide);
+          case Cancel cancel -> cancellation(cancel);
+          case Retry retry -> restart(retry);
         };
   }
 
-  private final class Submission implements Deed<Task> {
-    private final Submit submit;
-
-    Submission(Submit submit) {
-      this.submit = submit;
-    }
-
-    @Override
-    public Future<Task> act(SqlConnection sql) {
-      return tasks.submit(sql, submit);
-    }
-
-    @Override
-    public void tell(Task task) {
-      tasks.tellQueued(task);
-    }
-
-    @Override
-    public ObjectNode write(Task task) {
-      return OutcomeJson.write(task);
-    }
-
-    @Override
-    public Future<Task> read(SqlConnection sql, JsonNode outcome) {
-      return task(sql, submit.by().tenant(), outcome)
-          .map(now -> OutcomeJson.readSubmitted(outcome, now));
-    }
+  private Deed<Task> submission(Submit submit) {
+    return new Deed<>(
+        sql -> tasks.submit(sql, submit),
+        tasks::tellQueued,
+        OutcomeJson::write,
+        (sql, outcome) ->
+            task(sql, submit.by().tenant(), outcome)
+                .map(now -> OutcomeJson.readSubmitted(outcome, now)));
   }
 
-  private final class Ruling implements Deed<DecisionResult> {
-    private final Decide decide;
-
-    Ruling(Decide decide) {
-      this.decide = decide;
-    }
-
-    @Override
-    public Future<DecisionResult> act(SqlConnection sql) {
-      return approvals.decide(sql, decide);
-    }
-
-    @Override
-    public void tell(DecisionResult result) {
-      approvals.tell(result);
-    }
-
-    @Override
-    public ObjectNode write(DecisionResult result) {
-      return OutcomeJson.write(result);
-    }
-
-    @Override
-    public Future<DecisionResult> read(SqlConnection sql, JsonNode outcome) {
-      if (!OutcomeJson.kind(outcome).equals("decided"))
-        return Future.succeededFuture(OutcomeJson.readUndecided(outcome));
-      return action(sql, decide, OutcomeJson.request(outcome))
-          .compose(action ->
-              task(sql, decide.tenant(), outcome)
-                  .map(now -> OutcomeJson.readDecided(outcome, now, action)));
-    }
+  private Deed<DecisionResult> ruling(Decide decide) {
+    return new Deed<>(
+        sql -> approvals.decide(sql, decide),
+        approvals::tell,
+        OutcomeJson::write,
+        (sql, outcome) ->
+            OutcomeJson.kind(outcome).equals("decided")
+                ? decided(sql, decide, outcome)
+                : Future.succeededFuture(OutcomeJson.readUndecided(outcome)));
   }
 
-  private final class Cancellation implements Deed<Cancel.Result> {
-    private final Cancel cancel;
-
-    Cancellation(Cancel cancel) {
-      this.cancel = cancel;
-    }
-
-    @Override
-    public Future<Cancel.Result> act(SqlConnection sql) {
-      return tasks.cancel(sql, cancel);
-    }
-
-    @Override
-    public void tell(Cancel.Result result) {
-      tasks.tellCancelled(result);
-    }
-
-    @Override
-    public ObjectNode write(Cancel.Result result) {
-      return OutcomeJson.write(result);
-    }
-
-    @Override
-    public Future<Cancel.Result> read(SqlConnection sql, JsonNode outcome) {
-      if (!OutcomeJson.kind(outcome).equals("cancelled"))
-        return Future.succeededFuture(OutcomeJson.readNotCancelled(outcome));
-      return task(sql, cancel.by().tenant(), outcome)
-          .map(now -> OutcomeJson.readCancelled(outcome, now));
-    }
+  private static Future<DecisionResult> decided(
+      SqlConnection sql, Decide decide, JsonNode outcome) {
+    return action(sql, decide, OutcomeJson.request(outcome))
+        .compose(action ->
+            task(sql, decide.tenant(), outcome)
+                .map(now -> OutcomeJson.readDecided(outcome, now, action)));
   }
 
-  private final class Restart implements Deed<Retry.Result> {
-    private final Retry retry;
+  private Deed<Cancel.Result> cancellation(Cancel cancel) {
+    return new Deed<>(
+        sql -> tasks.cancel(sql, cancel),
+        tasks::tellCancelled,
+        OutcomeJson::write,
+        done(
+            "cancelled",
+            cancel.by().tenant(),
+            OutcomeJson::readCancelled,
+            OutcomeJson::readNotCancelled));
+  }
 
-    Restart(Retry retry) {
-      this.retry = retry;
-    }
+  private Deed<Retry.Result> restart(Retry retry) {
+    return new Deed<>(
+        sql -> tasks.retry(sql, retry),
+        tasks::tellRetried,
+        OutcomeJson::write,
+        done(
+            "restarted",
+            retry.tenant(),
+            OutcomeJson::readRestarted,
+            OutcomeJson::readNotRestarted));
+  }
 
-    @Override
-    public Future<Retry.Result> act(SqlConnection sql) {
-      return tasks.retry(sql, retry);
-    }
-
-    @Override
-    public void tell(Retry.Result result) {
-      tasks.tellRetried(result);
-    }
-
-    @Override
-    public ObjectNode write(Retry.Result result) {
-      return OutcomeJson.write(result);
-    }
-
-    @Override
-    public Future<Retry.Result> read(SqlConnection sql, JsonNode outcome) {
-      if (!OutcomeJson.kind(outcome).equals("restarted"))
-        return Future.succeededFuture(OutcomeJson.readNotRestarted(outcome));
-      return task(sql, retry.tenant(), outcome).map(now -> OutcomeJson.readRestarted(outcome, now));
-    }
+  /** Reads an outcome that names its task when it is of this kind, and needs no task otherwise. */
+  private static <R> Deed.Reader<R> done(
+      String kind, Tenant tenant, BiFunction<JsonNode, Task, R> done, Function<JsonNode, R> not) {
+    return (sql, outcome) ->
+        OutcomeJson.kind(outcome).equals(kind)
+            ? task(sql, tenant, outcome).map(now -> done.apply(outcome, now))
+            : Future.succeededFuture(not.apply(outcome));
   }
 
   private static Future<Task> task(SqlConnection sql, Tenant tenant, JsonNode outcome) {

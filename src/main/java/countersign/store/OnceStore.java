@@ -44,7 +44,7 @@ final class OnceStore {
         .in(once.by().tenant(), sql -> claimed(sql, once, deed))
         .onSuccess(result -> {
           if (result instanceof Once.Result.Answered<R>(var reply, var again) && !again)
-            deed.tell(reply);
+            deed.tell().accept(reply);
         });
   }
 
@@ -74,13 +74,13 @@ final class OnceStore {
   }
 
   private static <R> Future<Once.Result<R>> first(SqlConnection sql, Once<R> once, Deed<R> deed) {
-    return deed.act(sql).compose(result -> recorded(sql, once, deed, result));
+    return deed.act().apply(sql).compose(result -> recorded(sql, once, deed, result));
   }
 
   private static <R> Future<Once.Result<R>> recorded(
       SqlConnection sql, Once<R> once, Deed<R> deed, R result) {
     return sql.preparedQuery(OnceSql.RECORD)
-        .execute(row(once).addValue(Json.write(deed.write(result))))
+        .execute(row(once).addValue(Json.write(deed.write().apply(result))))
         .map(new Once.Result.Answered<>(result, false));
   }
 
@@ -94,7 +94,8 @@ final class OnceStore {
       SqlConnection sql, Once<R> once, Deed<R> deed, Row row) {
     if (!row.getString("fingerprint").equals(once.key().fingerprint()))
       return Future.succeededFuture(new Once.Result.KeyReused<>());
-    return deed.read(sql, Json.readOwn(row.getString("outcome")))
+    return deed.read()
+        .read(sql, Json.readOwn(row.getString("outcome")))
         .map(reply -> new Once.Result.Answered<>(reply, true));
   }
 

@@ -1,5 +1,7 @@
 package countersign.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import countersign.support.JarProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +23,6 @@ final class Nodes implements AutoCloseable {
   private static final int LAST_PORT = 31_000;
   private static final List<String> SMALL =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
-  private static final int LOOK_MILLIS = 20;
 
   private final List<Member> members = new ArrayList<>();
   private final Path archive;
@@ -88,11 +89,8 @@ final class Nodes implements AutoCloseable {
 
   /** One of those that live; blocks while there is none. */
   URI any(Random random) {
-    while (true) {
-      var ready = ready();
-      if (!ready.isEmpty()) return ready.get(random.nextInt(ready.size())).base();
-      Pause.millis(LOOK_MILLIS);
-    }
+    var ready = await().forever().until(this::ready, members -> !members.isEmpty());
+    return ready.get(random.nextInt(ready.size())).base();
   }
 
   /** Whoever lives under this number. */

@@ -1,5 +1,7 @@
 package countersign.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import countersign.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ final class Submitter {
     while (true) {
       var number = next.getAndIncrement();
       if (number >= plan.tasks()) return;
-      while (number >= released.getAsInt()) Pause.millis(AGAIN_MILLIS);
+      await().forever().until(() -> number < released.getAsInt());
       submit(number);
     }
   }

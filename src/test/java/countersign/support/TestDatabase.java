@@ -45,6 +45,13 @@ public final class TestDatabase {
     return SHARED.uriOf(name);
   }
 
+  /** The URI of a new database without a schema. */
+  public static String empty() {
+    var name = "t_" + UUID.randomUUID().toString().replace("-", "");
+    SHARED.execute(SHARED.serverUri, "create database " + name);
+    return SHARED.uriOf(name);
+  }
+
   /** A plain connection as the owner, who is bound by no tenant. */
   public static Connection connect(String uri) throws SQLException {
     var at = PgConnectOptions.fromUri(uri);
