@@ -1,11 +1,9 @@
 package countersign.agent;
 
-import countersign.task.Decision;
 import countersign.task.Doubt;
 import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.IdempotencyKey;
-import countersign.task.PendingAction;
 import countersign.task.Plan;
 import countersign.task.Start;
 import countersign.task.Task;
@@ -13,11 +11,15 @@ import countersign.task.TaskState;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
-import countersign.task.Verdict;
-import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
 
-/** Does calls, one at a time, and writes down that each begins and how it ends. */
+/** Does calls, and writes down that each begins and how it ends. */
 final class CallRun {
   static final String NOT_WHAT_WAS_SIGNED =
       "The stored action is not the one that was signed. Nothing was run.";
@@ -31,13 +33,11 @@ final class CallRun {
   private final Task task;
   private final TaskState.Running running;
   private final RunLedger ledger;
-  private final InstantSource clock;
 
-  CallRun(Task task, TaskState.Running running, RunLedger ledger, InstantSource clock) {
+  CallRun(Task task, TaskState.Running running, RunLedger ledger) {
     this.task = task;
     this.running = running;
     this.ledger = ledger;
-    this.clock = clock;
   }
 
   /** Give a call its result without running anything. */
@@ -50,51 +50,98 @@ final class CallRun {
     return ledger.record(known, new Event.PlanTold(plan), done);
   }
 
-  /** Do what a person decided. */
-  Step carryOut(Transcript known, PendingAction action, Decision decision, Duty.Runnable what) {
-    var call = what.call();
-    return switch (decision.verdict()) {
-      case Verdict.Approved() -> signed(known, action, decision, what);
-      case Verdict.Rejected _ -> answer(known, call, Told.of(decision, action));
-      case Verdict.Reconciled(var finding, _) ->
-          finding == Verdict.Finding.RUN_AGAIN
-              ? signed(known, action, decision, what)
-              : answer(known, call, Told.of(decision, action));
-    };
-  }
-
-  private Step signed(
-      Transcript known, PendingAction action, Decision decision, Duty.Runnable what) {
-    var digest = what.call().digest();
-    return digest.equals(decision.digest()) && digest.equals(action.digest())
-        ? perform(known, Optional.of(action.request()), what)
-        : fail(known);
+  /** Run what a person signed, if it is that. */
+  Step performSigned(Transcript known, Transcript.Signed signed, Duty.Runnable what) {
+    var call = signed.call();
+    var isWhatWasSigned =
+        call.equals(what.call())
+            && call.digest().equals(signed.decision().digest())
+            && signed.action().call().digest().equals(signed.action().digest());
+    return isWhatWasSigned ? perform(known, Optional.of(signed), what) : fail(known);
   }
 
   /** Begin a call, run it, and write down how it went. */
-  Step perform(Transcript known, Optional<Integer> request, Duty.Runnable what) {
-    var call = what.call();
-    var key = IdempotencyKey.of(task.tenant(), task.id(), call.id());
-    var start = new Start(known.startsOf(call.id()) + 1, what.effect(), key.text());
-    return switch (ledger.begin(known, call, request, start)) {
-      case RunLedger.Beginning.Begun(var begun) ->
-          ended(begun, what, new ToolRun(what, key, start, ledger));
-      case RunLedger.Beginning.OutOfStep(var now) -> new Step.GoOn(now);
-      case RunLedger.Beginning.Refused() -> fail(known);
-      case RunLedger.Beginning.LeaseLost() -> new Step.LeaseLost();
+  Step perform(Transcript known, Optional<Transcript.Signed> signed, Duty.Runnable what) {
+    return switch (begin(known, signed, what)) {
+      case Begun.Refused(var step) -> step;
+      case Begun.Ready(var begun, var run) -> ended(begun, what, run.run(), run.evidence());
     };
   }
 
-  private Step ended(Transcript begun, Duty.Runnable what, ToolRun run) {
-    return switch (run.run()) {
+  /**
+   * Run calls that only read, all at the same time, and write down each result as it comes. Those
+   * that began and got no result are found and run again by the next step.
+   */
+  Step performTogether(Transcript known, List<Duty.Runnable> calls) {
+    var now = known;
+    var runs = new LinkedHashMap<Duty.Runnable, ToolRun>();
+    for (var what : calls)
+      switch (begin(now, Optional.empty(), what)) {
+        case Begun.Refused(var step) -> {
+          return step;
+        }
+        case Begun.Ready(var begun, var run) -> {
+          runs.put(what, run);
+          now = begun;
+        }
+      }
+    return recordAsTheyEnd(now, runs);
+  }
+
+  private Step recordAsTheyEnd(Transcript begun, Map<Duty.Runnable, ToolRun> runs) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = new ExecutorCompletionService<Ended>(threads);
+      runs.forEach((what, run) -> ends.submit(() -> new Ended(what, run, run.run())));
+      Step step = new Step.GoOn(begun);
+      for (int i = 0; i < runs.size() && step instanceof Step.GoOn(var known); i++) {
+        var next = ends.take().get();
+        step = ended(known, next.what, next.end, next.run.evidence());
+      }
+      return step;
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException("nobody interrupts a run while its tools run", stopped);
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException("every failure is an outcome", bug);
+    }
+  }
+
+  private record Ended(Duty.Runnable what, ToolRun run, ToolRun.End end) {}
+
+  /** What became of the wish to begin. */
+  private sealed interface Begun {
+    /** It may run now. */
+    record Ready(Transcript begun, ToolRun run) implements Begun {}
+
+    /** It may not. */
+    record Refused(Step step) implements Begun {}
+  }
+
+  private Begun begin(Transcript known, Optional<Transcript.Signed> signed, Duty.Runnable what) {
+    var call = what.call();
+    var key = IdempotencyKey.of(task.tenant(), task.id(), call.id());
+    var start = new Start(known.startsOf(call.id()) + 1, what.effect(), key.text());
+    var request = signed.map(with -> with.action().request());
+    return switch (ledger.begin(known, call, request, start)) {
+      case RunLedger.Beginning.Begun(var begun) ->
+          new Begun.Ready(begun, new ToolRun(what, key, start, ledger));
+      case RunLedger.Beginning.OutOfStep(var now) -> new Begun.Refused(new Step.GoOn(now));
+      case RunLedger.Beginning.Refused() -> new Begun.Refused(fail(known));
+      case RunLedger.Beginning.LeaseLost() -> new Begun.Refused(new Step.LeaseLost());
+    };
+  }
+
+  private Step ended(
+      Transcript begun, Duty.Runnable what, ToolRun.End end, Optional<String> evidence) {
+    return switch (end) {
       case ToolRun.End.Returned(var result) -> returned(begun, what.call(), result);
       case ToolRun.End.Lost(var cause, var words) ->
-          lost(begun, what, cause, run.evidence().map(found -> words + " " + found).orElse(words));
+          lost(begun, what, cause, evidence.map(found -> words + " " + found).orElse(words));
     };
   }
 
   private Step returned(Transcript begun, ToolCall call, ToolResult result) {
-    var returned = new Event.ToolReturned(call.id(), call.tool(), result);
+    var told = begun.editOf(call.id()).map(edit -> Told.edited(edit, result)).orElse(result);
+    var returned = new Event.ToolReturned(call.id(), call.tool(), told);
     var step = ledger.record(begun, returned);
     // It happened all the same, and people must be able to see that.
     if (step instanceof Step.LeaseLost) ledger.recordLate(begun.startsOf(call.id()), returned);
@@ -117,27 +164,27 @@ final class CallRun {
       Doubt.Cause cause,
       String known) {
     return progress.start().attempt() < MOST_ATTEMPTS
-        ? perform(begun, progress.action().map(PendingAction::request), what)
+        ? perform(begun, progress.signed(), what)
         : doubt(begun, progress, what.call(), cause, Optional.of(known));
   }
 
   /**
    * Go on with a call that another run had begun, and that has no result.
    *
-   * @param what the call, if it can still be run
+   * @param call what it was, as it was signed
+   * @param what the same, if it can still be run
    */
   Step resume(
       Transcript known,
       Transcript.Progress.Begun begun,
       ToolCall call,
       Optional<Duty.Runnable> what) {
-    var signed = begun.action().map(PendingAction::call).orElse(call);
     if (begun.start().effect() != Effect.ONCE && what.isPresent())
-      return perform(known, begun.action().map(PendingAction::request), what.get());
+      return perform(known, begun.signed(), what.get());
     // Nothing outside can have changed, so there is nothing to ask a person about.
     if (begun.start().effect() == Effect.READ_ONLY)
       return answer(known, call, ToolResult.error(BROKEN_OFF));
-    return doubt(known, begun, signed, Doubt.Cause.CRASH, ledger.evidence(call.id()));
+    return doubt(known, begun, call, Doubt.Cause.CRASH, ledger.evidence(call.id()));
   }
 
   private Step doubt(
@@ -147,11 +194,11 @@ final class CallRun {
       Doubt.Cause cause,
       Optional<String> evidence) {
     var doubt = new Doubt(cause, begun.at(), begun.start(), evidence);
-    var action = Recovery.ask(known.requests() + 1, call, doubt, clock.instant());
-    return new Step.Rest(known, running.pause(action), new Event.ApprovalRequested(action));
+    return new Step.Ask(known, call, Recovery.prompt(doubt));
   }
 
-  private Step fail(Transcript known) {
+  /** Give the task up: something stored was changed. */
+  Step fail(Transcript known) {
     return new Step.Rest(
         known, running.fail(NOT_WHAT_WAS_SIGNED), new Event.Failed(NOT_WHAT_WAS_SIGNED));
   }

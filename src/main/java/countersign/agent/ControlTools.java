@@ -3,6 +3,7 @@ package countersign.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.json.Json;
+import countersign.task.PendingAction;
 import countersign.task.Plan;
 import countersign.task.Prompt;
 import java.util.ArrayList;
@@ -18,11 +19,13 @@ final class ControlTools {
   private static final String TOOLKIT = "control";
   private static final int MAX_ANSWER_LENGTH = 100_000;
   private static final int MAX_TITLE_LENGTH = 500;
+  private static final int MAX_OPTIONS = 10;
+  private static final int MAX_OPTION_LENGTH = 200;
 
   private ControlTools() {}
 
   static List<ToolSpec> specs() {
-    return List.of(humanApproval(), updatePlan(), finish());
+    return List.of(humanApproval(), askHuman(), updatePlan(), finish());
   }
 
   static Plan plan(JsonNode arguments) {
@@ -50,6 +53,29 @@ final class ControlTools {
         TOOLKIT,
         "Ask a person to sign an action before it runs. If it is approved, the action runs and you"
             + " get its result; if it is rejected, you get the reason.",
+        parameters);
+  }
+
+  private static ToolSpec askHuman() {
+    var parameters = object("question");
+    text(parameters, "question", Prompt.MAX_LENGTH)
+        .put("description", "What you need to know, with all that the person needs to answer.");
+    var options = properties(parameters).putObject("options");
+    options
+        .put("type", "array")
+        .put("minItems", 1)
+        .put("maxItems", MAX_OPTIONS)
+        .put("uniqueItems", true)
+        .put("description", "Answers to choose from; the person may also write another one.")
+        .putObject("items")
+        .put("type", "string")
+        .put("minLength", 1)
+        .put("maxLength", MAX_OPTION_LENGTH);
+    return new ToolSpec(
+        PendingAction.ASK_HUMAN,
+        TOOLKIT,
+        "Ask a person a question. You get the answer as the result. It may take long: ask only what"
+            + " you can't find out by yourself.",
         parameters);
   }
 

@@ -15,7 +15,7 @@ sealed interface Duty {
     return switch (this) {
       case RunNow(var what) -> Optional.of(what);
       case GetSigned(var what, _) -> Optional.of(what);
-      case Refuse _, TellPlan _, Finish _ -> Optional.empty();
+      case Refuse _, TellPlan _, Finish _, GetAnswer _ -> Optional.empty();
     };
   }
 
@@ -37,6 +37,9 @@ sealed interface Duty {
    * @param what the very call that runs: for {@code human_approval} the one inside it
    */
   record GetSigned(Runnable what, Prompt prompt) implements Duty {}
+
+  /** Get a person's answer, which is its result. */
+  record GetAnswer(ToolCall call, Prompt prompt) implements Duty {}
 
   /**
    * A checked call together with the tool that does it.

@@ -1,20 +1,16 @@
 package countersign.agent;
 
 import countersign.task.Doubt;
-import countersign.task.PendingAction;
 import countersign.task.Prompt;
-import countersign.task.ToolCall;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What a person is asked when nobody knows how an execution went. */
 final class Recovery {
   private Recovery() {}
 
-  /** The request that asks. */
-  static PendingAction ask(int request, ToolCall call, Doubt doubt, Instant now) {
-    var prompt = new Prompt(words(doubt), Prompt.Author.RECOVERY, Optional.of(doubt));
-    return PendingAction.of(request, call, prompt, now);
+  /** The question. */
+  static Prompt prompt(Doubt doubt) {
+    return new Prompt(words(doubt), Prompt.Author.RECOVERY, Optional.of(doubt));
   }
 
   private static String words(Doubt doubt) {

@@ -1,7 +1,9 @@
 package countersign.agent;
 
 import countersign.task.Event;
+import countersign.task.Prompt;
 import countersign.task.TaskState;
+import countersign.task.ToolCall;
 import countersign.task.Transcript;
 import java.util.List;
 
@@ -16,6 +18,9 @@ sealed interface Step {
       this(known, next, List.of(events));
     }
   }
+
+  /** A person must be asked this before the run can end; there may be more to do first. */
+  record Ask(Transcript known, ToolCall call, Prompt prompt) implements Step {}
 
   /** The task isn't this run's any more. */
   record LeaseLost() implements Step {}

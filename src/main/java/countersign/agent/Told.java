@@ -1,9 +1,13 @@
 package countersign.agent;
 
+import static java.util.stream.Collectors.joining;
+
+import countersign.json.ArgumentChanges;
 import countersign.task.Decision;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.ToolResult;
+import countersign.task.Transcript;
 import countersign.task.Verdict;
 import java.util.Optional;
 
@@ -16,8 +20,22 @@ final class Told {
     return switch (decision.verdict()) {
       case Verdict.Rejected(var reason) -> rejected(who, reason, action.prompt().author());
       case Verdict.Reconciled(var finding, var note) -> reconciled(who, finding, note);
-      case Verdict.Approved() -> throw new IllegalArgumentException("an approved action runs");
+      case Verdict.Answered(var text) -> ToolResult.ok(text);
+      case Verdict.Approved(), Verdict.Edited _ ->
+          throw new IllegalArgumentException("an approved action runs");
     };
+  }
+
+  /** The result of a call that ran with other arguments than the model's: it must know. */
+  static ToolResult edited(Transcript.Signed edit, ToolResult result) {
+    var changes =
+        ArgumentChanges.between(edit.action().call().arguments(), edit.call().arguments());
+    var words =
+        edit.decision().by().name()
+            + " changed the arguments before approving. "
+            + changes.stream().map(ArgumentChanges.Change::words).collect(joining("; "))
+            + ".\n\n";
+    return new ToolResult(result.outcome(), words + result.content());
   }
 
   private static ToolResult rejected(String who, String reason, Prompt.Author author) {

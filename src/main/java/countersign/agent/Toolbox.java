@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
+import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.ToolCall;
 import java.util.ArrayList;
@@ -68,8 +69,21 @@ public final class Toolbox {
       case ControlTools.UPDATE_PLAN -> new Duty.TellPlan(ControlTools.plan(arguments));
       case ControlTools.FINISH -> new Duty.Finish(arguments.required("answer").textValue());
       case ControlTools.HUMAN_APPROVAL -> asked(call, arguments);
+      case PendingAction.ASK_HUMAN ->
+          new Duty.GetAnswer(
+              call, new Prompt(arguments.required("question").textValue(), Prompt.Author.AGENT));
       default -> checked(runnable(call, arguments));
     };
+  }
+
+  /** What would run for a call: the call itself, or the one inside a {@code human_approval}. */
+  Optional<ToolCall> actionOf(ToolCall call) {
+    if (!call.tool().equals(ControlTools.HUMAN_APPROVAL)) return Optional.of(call);
+    var action = ArgumentsReader.tree(call.arguments()).path("pending_action");
+    return ArgumentsReader.read(action.path("arguments"))
+            instanceof ArgumentsReader.Result.Read(var inner)
+        ? Optional.of(new ToolCall(call.id(), action.path("name").asText(), inner))
+        : Optional.empty();
   }
 
   private static Duty checked(Duty.Runnable what) {

@@ -2,6 +2,7 @@ package countersign.message;
 
 import countersign.task.Digest;
 import countersign.task.JobId;
+import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
@@ -9,7 +10,7 @@ import countersign.task.Verdict;
 import java.util.Optional;
 
 /**
- * A person decides the pending action of a task.
+ * A person decides a pending action of a task.
  *
  * @param ruling what was decided, and about which action
  * @param next the job that goes on with the answer
@@ -19,11 +20,29 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
   /**
    * What was decided, about what.
    *
+   * @param which what the person meant; when several wait, it must tell one from the others
+   */
+  public record Ruling(Verdict verdict, Which which) {}
+
+  /**
+   * Which of a task's actions is meant; what is given must hold for it.
+   *
    * @param seen the digest of the action that the person saw; when it is given, another action is
    *     not decided
    * @param request the number of the request that the person saw; when it is given, another request
    *     is not decided, not even one for an equal action (after a crash the same action is asked
    *     about again)
+   * @param call the model's id of the call
    */
-  public record Ruling(Verdict verdict, Optional<Digest> seen, Optional<Integer> request) {}
+  public record Which(Optional<Digest> seen, Optional<Integer> request, Optional<String> call) {
+    /** Whether this action is meant. */
+    public boolean means(PendingAction action) {
+      return seen.filter(digest -> !digest.equals(action.digest())).isEmpty()
+          && request.filter(number -> number != action.request()).isEmpty()
+          && call.filter(id -> !id.equals(action.call().id())).isEmpty();
+    }
+
+    /** The only one that waits. */
+    public static final Which ANY = new Which(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 }

@@ -8,20 +8,23 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Verdict;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What became of a decision. */
 public sealed interface DecisionResult {
   /**
    * It took effect, durably.
    *
-   * @param task as it stands now, queued
+   * @param task as it stands now: queued, or waiting for its other actions to be decided
    * @param action what was decided
    */
   record Decided(Task task, PendingAction action) implements DecisionResult {
-    /** The job that goes on with the answer. */
-    public JobId job() {
-      if (task.state() instanceof TaskState.Queued(var job)) return job;
-      throw new IllegalStateException(task.id() + " was decided and is not queued");
+    /** The job that goes on with the answers; empty while other actions wait. */
+    public Optional<JobId> job() {
+      return task.state() instanceof TaskState.Queued(var job)
+          ? Optional.of(job)
+          : Optional.empty();
     }
   }
 
@@ -33,6 +36,20 @@ public sealed interface DecisionResult {
 
   /** The request asks how an execution went; it must be reconciled. */
   record OutcomeUnknown() implements DecisionResult {}
+
+  /** The request is a question of the model; it must be answered. */
+  record NeedsAnswer() implements DecisionResult {}
+
+  /**
+   * The decision doesn't say which of several actions it is about.
+   *
+   * @param actions the choices, oldest first
+   */
+  record SeveralWait(List<PendingAction> actions) implements DecisionResult {
+    public SeveralWait {
+      actions = List.copyOf(actions);
+    }
+  }
 
   /** The request asks whether an action may run; it must be approved or rejected. */
   record NotInDoubt() implements DecisionResult {}

@@ -3,7 +3,9 @@ package countersign.store;
 import static countersign.store.EventJson.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.task.Decision;
 import countersign.task.Digest;
@@ -15,8 +17,11 @@ import countersign.task.Prompt;
 import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Verdict;
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,20 @@ final class ActionJson {
         .put("requested_at", action.requestedAt().toString());
     action.prompt().doubt().ifPresent(doubt -> json.set("doubt", write(doubt)));
     return json;
+  }
+
+  static ArrayNode write(List<PendingAction> actions) {
+    var all = Json.array();
+    actions.forEach(action -> all.add(write(action)));
+    return all;
+  }
+
+  /** The undecided actions of a task: the oldest, and the others behind it. */
+  static List<PendingAction> readActions(JsonNode oldest, JsonNode others) {
+    var all = new ArrayList<PendingAction>();
+    all.add(readAction(oldest));
+    others.forEach(other -> all.add(readAction(other)));
+    return all;
   }
 
   /** What a start is known by, put beside what is there. */
@@ -104,11 +123,18 @@ final class ActionJson {
   static ObjectNode write(Verdict verdict) {
     var json = Json.object().put("verdict", name(verdict));
     reason(verdict).ifPresent(reason -> json.put("reason", reason));
+    edit(verdict)
+        .ifPresent(edited -> {
+          EventJson.putArguments(json, edited.arguments());
+          json.put("action_digest", edited.digest().hex());
+        });
     return json;
   }
 
   static Verdict readVerdict(JsonNode json) {
-    return verdict(text(json, "verdict"), json.path("reason").textValue());
+    return text(json, "verdict").equals("EDITED")
+        ? new Verdict.Edited(EventJson.readArguments(json), new Digest(text(json, "action_digest")))
+        : verdict(text(json, "verdict"), json.path("reason").textValue());
   }
 
   static Decision readDecision(JsonNode json) {
@@ -123,22 +149,42 @@ final class ActionJson {
   static String name(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Approved() -> "APPROVED";
+      case Verdict.Edited _ -> "EDITED";
+      case Verdict.Answered _ -> "ANSWERED";
       case Verdict.Rejected _ -> "REJECTED";
       case Verdict.Reconciled(var finding, _) -> finding.name();
     };
   }
 
+  /** The edit, if the verdict is one. */
+  static Optional<Verdict.Edited> edit(Verdict verdict) {
+    return verdict instanceof Verdict.Edited edited ? Optional.of(edited) : Optional.empty();
+  }
+
   /** What the person wrote beside it. */
   static Optional<String> reason(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Approved() -> Optional.empty();
+      case Verdict.Approved(), Verdict.Edited _ -> Optional.empty();
+      case Verdict.Answered(var text) -> Optional.of(text);
       case Verdict.Rejected(var reason) -> Optional.of(reason);
       case Verdict.Reconciled(_, var note) -> note;
     };
   }
 
-  static Verdict verdict(String name, @Nullable String reason) {
+  /** Of a request that was decided. */
+  static Verdict verdict(Row request) {
+    var name = request.getString("verdict");
+    return name.equals("EDITED")
+        ? new Verdict.Edited(
+            ArgumentsReader.stored(request.getString("edited_arguments")),
+            new Digest(request.getString("edited_digest")))
+        : verdict(name, request.getString("reason"));
+  }
+
+  /** Of any verdict but an edit, which needs its arguments. */
+  private static Verdict verdict(String name, @Nullable String reason) {
     return switch (name) {
+      case "ANSWERED" -> new Verdict.Answered(Objects.requireNonNull(reason));
       case "APPROVED" -> new Verdict.Approved();
       case "REJECTED" -> new Verdict.Rejected(Objects.requireNonNull(reason));
       default -> new Verdict.Reconciled(Verdict.Finding.valueOf(name), Optional.ofNullable(reason));

@@ -4,34 +4,67 @@ package countersign.store;
 final class ApprovalSql {
   private ApprovalSql() {}
 
-  /** The task's row is the guard: of any number of callers, one finds it pending. */
+  /**
+   * The task's row is the guard: of any number of callers, one finds the action undecided. What is
+   * meant must be one action, and of the kind that the verdict answers. The task goes on when
+   * nothing else is undecided.
+   */
   static final String DECIDE =
       """
-      with task as (
-        update agent_tasks
-        set status = 'QUEUED', job_id = $3, approval_prompt = null, pending_digest = null,
-          pending_action_data = case when $4::text = 'REJECTED' then
-            jsonb_build_object('rejection', pending_action_data
-              || jsonb_build_object('reason', $5::text, 'by', $7::text, 'at', $8::timestamptz)) end,
-          last_event = last_event + 1, updated_at = $8
+      with locked as materialized (
+        select tenant_id, task_id, pending_action_data || other_pending as actions
+        from agent_tasks
         where tenant_id = $1 and task_id = $2 and status = 'PENDING_APPROVAL'
-          and pending_digest = coalesce($9, pending_digest)
-          and (pending_action_data->>'request')::integer
-            = coalesce($11, (pending_action_data->>'request')::integer)
-          and (pending_action_data ? 'doubt') = $12
-        returning *
+        for update
+      ), action as (
+        select action, (action->>'request')::int as number
+        from locked, jsonb_array_elements(actions) as each (action)
+      ), meant as (
+        select action, number, count(*) over () as choices
+        from action
+        where number = coalesce($11, number)
+          and action->>'action_digest' = coalesce($9, action->>'action_digest')
+          and action->>'call_id' = coalesce($13, action->>'call_id')
+      ), chosen as (
+        select action, number
+        from meant
+        where choices = 1 and $12 = case
+          when action ? 'doubt' then 'OUTCOME'
+          when action->>'tool_name' = 'ask_human' then 'ANSWER'
+          else 'SIGNATURE' end
+      ), rest as (
+        select coalesce(jsonb_agg(action order by number), '[]') as actions
+        from action
+        where number <> (select number from chosen)
+      ), task as (
+        update agent_tasks
+        set status = case rest.actions when '[]' then 'QUEUED' else status end,
+          job_id = case rest.actions when '[]' then $3 end,
+          pending_action_data = case
+            when rest.actions <> '[]' then rest.actions->0
+            when $4::text = 'REJECTED' then jsonb_build_object('rejection', chosen.action
+              || jsonb_build_object('reason', $5::text, 'by', $7::text, 'at', $8::timestamptz)) end,
+          other_pending = rest.actions - 0,
+          pending_digest = rest.actions->0->>'action_digest',
+          approval_prompt = rest.actions->0->>'prompt',
+          last_event = last_event + 1, updated_at = $8
+        from chosen, rest
+        where tenant_id = $1 and task_id = $2
+        returning agent_tasks.*, chosen.number
       ), request as (
         update approval_request request
-        set verdict = $4, reason = $5, decided_by = $6, decided_by_name = $7, decided_at = $8
+        set verdict = $4, reason = $5, decided_by = $6, decided_by_name = $7, decided_at = $8,
+          edited_arguments = $14::text::jsonb, edited_digest = $15
         from task
         where request.tenant_id = task.tenant_id and request.task_id = task.task_id
-          and request.verdict is null
+          and request.request_no = task.number and request.verdict is null
         returning request.*
       ), ready as (
         insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, state)
-        select tenant_id, task_id, call_id, request_no, tool, digest, 'READY'
+        select tenant_id, task_id, call_id, request_no, tool, coalesce(edited_digest, digest),
+          'READY'
         from request
-        where verdict = 'APPROVED'
+        where verdict in ('APPROVED', 'EDITED')
       ), reconciled as (
         update tool_execution execution
         set request_no = request.request_no, digest = request.digest,
@@ -47,13 +80,13 @@ final class ApprovalSql {
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select task.tenant_id, task.task_id, task.last_event, $8, 'action_decided', request.call_id,
-          $10::text::jsonb
-            || jsonb_build_object('request', request.request_no, 'action_digest', request.digest)
+          $10::text::jsonb || jsonb_build_object('request', request.request_no,
+            'action_digest', coalesce(request.edited_digest, request.digest))
         from task join request using (tenant_id, task_id)
       )
       select task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
-        job_id, lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
-        broken_runs, created_at, updated_at,
+        job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result,
+        error, last_event, broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at
       from task join request using (tenant_id, task_id)
       """;
@@ -61,16 +94,16 @@ final class ApprovalSql {
   /** Why a decision found nothing to decide. */
   static final String EXPLAIN =
       """
-      select task.status, task.pending_digest, task.pending_action_data ? 'doubt' as in_doubt,
-        (task.pending_action_data->>'request')::integer as waiting_request,
-        request.verdict, request.reason, request.decided_by_name, request.decided_at
+      select task.status, task.pending_action_data::text, task.other_pending::text,
+        request.verdict, request.reason, request.edited_arguments::text, request.edited_digest,
+        request.decided_by_name, request.decided_at
       from agent_tasks task
       left join lateral (
-        select verdict, reason, decided_by_name, decided_at
+        select verdict, reason, edited_arguments, edited_digest, decided_by_name, decided_at
         from approval_request
         where tenant_id = task.tenant_id and task_id = task.task_id
           and verdict <> 'WITHDRAWN' and digest = coalesce($3, digest)
-          and request_no = coalesce($4, request_no)
+          and request_no = coalesce($4, request_no) and call_id = coalesce($5, call_id)
         order by request_no desc
         limit 1
       ) request on true

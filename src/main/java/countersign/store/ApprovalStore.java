@@ -14,7 +14,6 @@ import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.Status;
 import countersign.task.ToolCall;
-import countersign.task.Verdict;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,6 +21,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Decisions: the first one wins, and the others are told who it was. */
 final class ApprovalStore {
@@ -48,6 +48,8 @@ final class ApprovalStore {
 
   private static Tuple values(Decide decide, Instant now) {
     var verdict = decide.ruling().verdict();
+    var which = decide.ruling().which();
+    var edit = ActionJson.edit(verdict);
     var by = decide.by();
     return Tuple.of(decide.tenant().id(), decide.task().text(), decide.next().text())
         .addValue(ActionJson.name(verdict))
@@ -55,14 +57,13 @@ final class ApprovalStore {
         .addValue(by.id())
         .addValue(by.name())
         .addValue(time(now))
-        .addValue(decide.ruling().seen().map(Digest::hex).orElse(null))
+        .addValue(which.seen().map(Digest::hex).orElse(null))
         .addValue(Json.write(ActionJson.signature(verdict, by, now)))
-        .addValue(decide.ruling().request().orElse(null))
-        .addValue(reconciles(decide));
-  }
-
-  private static boolean reconciles(Decide decide) {
-    return decide.ruling().verdict() instanceof Verdict.Reconciled;
+        .addValue(which.request().orElse(null))
+        .addValue(verdict.kind().name())
+        .addValue(which.call().orElse(null))
+        .addValue(edit.map(edited -> edited.arguments().canonical()).orElse(null))
+        .addValue(edit.map(edited -> edited.digest().hex()).orElse(null));
   }
 
   private static Future<DecisionResult> result(SqlConnection sql, Decide decide, RowSet<Row> rows) {
@@ -70,37 +71,47 @@ final class ApprovalStore {
       var row = rows.iterator().next();
       return Future.succeededFuture(new DecisionResult.Decided(TaskRow.read(row), action(row)));
     }
-    var seen = decide.ruling().seen().map(Digest::hex).orElse(null);
+    var which = decide.ruling().which();
     return sql.preparedQuery(ApprovalSql.EXPLAIN)
         .execute(
-            Tuple.of(decide.tenant().id(), decide.task().text(), seen)
-                .addValue(decide.ruling().request().orElse(null)))
-        .map(found -> explanation(decide, found));
+            Tuple.of(decide.tenant().id(), decide.task().text())
+                .addValue(which.seen().map(Digest::hex).orElse(null))
+                .addValue(which.request().orElse(null))
+                .addValue(which.call().orElse(null)))
+        .map(found -> explanation(which, found));
   }
 
-  private static DecisionResult explanation(Decide decide, RowSet<Row> rows) {
+  private static DecisionResult explanation(Decide.Which which, RowSet<Row> rows) {
     if (rows.size() == 0) return new DecisionResult.NoSuchTask();
     var row = rows.iterator().next();
     var status = Status.valueOf(row.getString("status"));
-    if (status == Status.PENDING_APPROVAL && isOtherQuestion(decide, row))
-      return reconciles(decide)
-          ? new DecisionResult.NotInDoubt()
-          : new DecisionResult.OutcomeUnknown();
+    var waiting = status == Status.PENDING_APPROVAL ? waiting(row) : List.<PendingAction>of();
+    var meant = waiting.stream().filter(which::means).toList();
+    if (meant.size() > 1) return new DecisionResult.SeveralWait(meant);
+    if (meant.size() == 1) return otherKind(meant.getFirst());
     if (row.getString("verdict") != null)
       return new DecisionResult.AlreadyDecided(
-          ActionJson.verdict(row.getString("verdict"), row.getString("reason")),
+          ActionJson.verdict(row),
           row.getString("decided_by_name"),
           row.getOffsetDateTime("decided_at").toInstant());
-    if (status == Status.PENDING_APPROVAL)
-      return new DecisionResult.ActionChanged(new Digest(row.getString("pending_digest")));
-    return new DecisionResult.NotPending(status);
+    return waiting.isEmpty()
+        ? new DecisionResult.NotPending(status)
+        : new DecisionResult.ActionChanged(waiting.getFirst().digest());
   }
 
-  /** Whether the request that waits, and that is meant, asks something that this doesn't answer. */
-  private static boolean isOtherQuestion(Decide decide, Row row) {
-    var waiting = row.getInteger("waiting_request");
-    return decide.ruling().request().orElse(waiting).equals(waiting)
-        && row.getBoolean("in_doubt") != reconciles(decide);
+  private static List<PendingAction> waiting(Row row) {
+    return ActionJson.readActions(
+        Json.readOwn(row.getString("pending_action_data")),
+        Json.readOwn(row.getString("other_pending")));
+  }
+
+  /** It waits, and the verdict doesn't answer what it asks. */
+  private static DecisionResult otherKind(PendingAction waiting) {
+    return switch (waiting.kind()) {
+      case SIGNATURE -> new DecisionResult.NotInDoubt();
+      case OUTCOME -> new DecisionResult.OutcomeUnknown();
+      case ANSWER -> new DecisionResult.NeedsAnswer();
+    };
   }
 
   static PendingAction action(Row row) {
@@ -117,8 +128,9 @@ final class ApprovalStore {
 
   void tell(DecisionResult result) {
     if (result instanceof DecisionResult.Decided(var task, _)) {
-      bus.tell(new TaskChanged(task.tenant(), task.id(), Status.QUEUED, task.record().lastEvent()));
-      bus.tell(new Wake());
+      var status = task.state().status();
+      bus.tell(new TaskChanged(task.tenant(), task.id(), status, task.record().lastEvent()));
+      if (status == Status.QUEUED) bus.tell(new Wake());
     }
   }
 }

@@ -100,10 +100,18 @@ final class ExecutionSql {
       with task as (
         update agent_tasks
         set last_event = last_event + 1,
-          pending_action_data = jsonb_set(pending_action_data, '{doubt,evidence}', to_jsonb($5::text))
+          pending_action_data = case pending_action_data->>'call_id'
+            when $3 then jsonb_set(pending_action_data, '{doubt,evidence}', to_jsonb($5::text))
+            else pending_action_data end,
+          other_pending = (
+            select coalesce(jsonb_agg(case action->>'call_id'
+              when $3 then jsonb_set(action, '{doubt,evidence}', to_jsonb($5::text))
+              else action end order by place), '[]')
+            from jsonb_array_elements(other_pending) with ordinality as other (action, place))
         where tenant_id = $1 and task_id = $2 and status = 'PENDING_APPROVAL'
-          and pending_action_data->>'call_id' = $3
-          and (pending_action_data->'doubt'->>'attempt')::int = $4
+          and exists (
+            select from jsonb_array_elements(pending_action_data || other_pending) as each (action)
+            where action->>'call_id' = $3 and (action->'doubt'->>'attempt')::int = $4)
         returning tenant_id, task_id, last_event, status
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)

@@ -16,6 +16,8 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What became of an act, as {@code idempotency_key} keeps it: {@code kind}, and what no other row
@@ -35,7 +37,13 @@ final class OutcomeJson {
     return switch (result) {
       case DecisionResult.Decided(var task, var action) -> {
         var json = kind("decided").put("request", action.request());
-        putQueued(json, task);
+        switch (task.state()) {
+          case TaskState.PendingApproval(var others) -> {
+            putRecord(json, task);
+            json.set("others", ActionJson.write(others));
+          }
+          case TaskState _ -> putQueued(json, task);
+        }
         yield json;
       }
       case DecisionResult.AlreadyDecided(var verdict, var by, var at) ->
@@ -46,6 +54,12 @@ final class OutcomeJson {
       case DecisionResult.ActionChanged(var now) -> kind("action_changed").put("now", now.hex());
       case DecisionResult.OutcomeUnknown() -> kind("outcome_unknown");
       case DecisionResult.NotInDoubt() -> kind("not_in_doubt");
+      case DecisionResult.NeedsAnswer() -> kind("needs_answer");
+      case DecisionResult.SeveralWait(var actions) -> {
+        var json = kind("several_wait");
+        json.set("others", ActionJson.write(actions));
+        yield json;
+      }
       case DecisionResult.NotPending(var status) ->
           kind("not_pending").put("status", status.name());
       case DecisionResult.NoSuchTask() -> kind("no_such_task");
@@ -96,7 +110,8 @@ final class OutcomeJson {
   }
 
   static DecisionResult readDecided(JsonNode json, Task now, PendingAction action) {
-    return new DecisionResult.Decided(asItStood(json, now, queued(json)), action);
+    var state = json.has("others") ? new TaskState.PendingApproval(others(json)) : queued(json);
+    return new DecisionResult.Decided(asItStood(json, now, state), action);
   }
 
   static DecisionResult readUndecided(JsonNode json) {
@@ -107,6 +122,8 @@ final class OutcomeJson {
       case "action_changed" -> new DecisionResult.ActionChanged(new Digest(text(json, "now")));
       case "outcome_unknown" -> new DecisionResult.OutcomeUnknown();
       case "not_in_doubt" -> new DecisionResult.NotInDoubt();
+      case "needs_answer" -> new DecisionResult.NeedsAnswer();
+      case "several_wait" -> new DecisionResult.SeveralWait(others(json));
       case "not_pending" -> new DecisionResult.NotPending(status(json));
       case "no_such_task" -> new DecisionResult.NoSuchTask();
       case String other -> throw new IllegalStateException("no outcome of a decision: " + other);
@@ -170,6 +187,12 @@ final class OutcomeJson {
 
   private static TaskState queued(JsonNode json) {
     return new TaskState.Queued(new JobId(text(json, "job")));
+  }
+
+  private static List<PendingAction> others(JsonNode json) {
+    var actions = new ArrayList<PendingAction>();
+    json.required("others").forEach(action -> actions.add(ActionJson.readAction(action)));
+    return actions;
   }
 
   private static Status status(JsonNode json) {

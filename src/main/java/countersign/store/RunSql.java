@@ -57,7 +57,7 @@ final class RunSql {
       from chosen
       where task.tenant_id = chosen.tenant_id and task.task_id = chosen.task_id
       returning task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
-        job_id, lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at, (select count(*) from sharing) as tenants
       """;
 
@@ -134,15 +134,19 @@ final class RunSql {
       with task as (
         update agent_tasks
         set status = 'PENDING_APPROVAL', job_id = null, lease_id = null, lease_owner = null,
-          lease_until = null, pending_action_data = $10::text::jsonb, pending_digest = $11,
-          approval_prompt = $12, broken_runs = 0,
+          lease_until = null, pending_action_data = $10::text::jsonb->0,
+          other_pending = $10::text::jsonb - 0,
+          pending_digest = $10::text::jsonb->0->>'action_digest',
+          approval_prompt = $10::text::jsonb->0->>'prompt', broken_runs = 0,
           last_event = last_event + cardinality($5::text[]),
           agent_state = agent_state || $8::text::jsonb,
           updated_at = $4
         where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
           and last_event = $9
-        returning tenant_id, task_id, last_event, status, pending_action_data as action,
-          pending_digest, approval_prompt
+        returning tenant_id, task_id, last_event, status
+      ), action as (
+        select tenant_id, task_id, action
+        from task, jsonb_array_elements($10::text::jsonb) as each (action)
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select tenant_id, task_id, last_event - cardinality($5::text[]) + entry.place::int, $4,
@@ -153,14 +157,15 @@ final class RunSql {
         insert into approval_request (tenant_id, task_id, request_no, call_id, tool, arguments,
           digest, prompt, prompt_author, requested_at)
         select tenant_id, task_id, (action->>'request')::int, action->>'call_id',
-          action->>'tool_name', action->'arguments', pending_digest, approval_prompt,
-          action->>'prompt_author', $13
-        from task
+          action->>'tool_name', action->'arguments', action->>'action_digest', action->>'prompt',
+          action->>'prompt_author', (action->>'requested_at')::timestamptz
+        from action
+        on conflict (tenant_id, task_id, request_no) do nothing
       ), unknown as (
         update tool_execution execution
         set state = 'OUTCOME_UNKNOWN', evidence = action->'doubt'->>'evidence'
-        from task
-        where execution.tenant_id = task.tenant_id and execution.task_id = task.task_id
+        from action
+        where execution.tenant_id = action.tenant_id and execution.task_id = action.task_id
           and execution.call_id = action->>'call_id' and action ? 'doubt'
           and execution.state = 'STARTED'
       )

@@ -86,7 +86,7 @@ final class RunStore {
   Future<WriteResult> settle(Settle settle) {
     var values = eventValues(settle.run(), settle.after(), settle.events());
     return switch (settle.next()) {
-      case TaskState.PendingApproval(var action) -> pause(settle.run(), values, action);
+      case TaskState.PendingApproval(var actions) -> pause(settle.run(), values, actions);
       case TaskState.Success(var answer) -> end(settle, values, answer, null);
       case TaskState.Failure(var reason) -> end(settle, values, null, reason);
       case TaskState.Queued _, TaskState.Cancelled _, TaskState.Pending _ ->
@@ -102,13 +102,8 @@ final class RunStore {
         .map(rows -> rows.size() > 0);
   }
 
-  private Future<WriteResult> pause(RunRef run, Tuple values, PendingAction action) {
-    var all =
-        values
-            .addValue(Json.write(ActionJson.write(action)))
-            .addValue(action.digest().hex())
-            .addValue(action.prompt().text())
-            .addValue(time(action.requestedAt()));
+  private Future<WriteResult> pause(RunRef run, Tuple values, List<PendingAction> actions) {
+    var all = values.addValue(Json.write(ActionJson.write(actions)));
     return write.of(
         run, new WriteResult.OutOfStep(), sql -> sql.preparedQuery(RunSql.PAUSE).execute(all));
   }

@@ -62,7 +62,9 @@ final class TaskRow {
               row.getInteger("broken_runs"));
       case PENDING_APPROVAL ->
           new TaskState.PendingApproval(
-              ActionJson.readAction(Json.readOwn(row.getString("pending_action_data"))));
+              ActionJson.readActions(
+                  Json.readOwn(row.getString("pending_action_data")),
+                  Json.readOwn(row.getString("other_pending"))));
       case SUCCESS -> new TaskState.Success(row.getString("result"));
       case FAILURE -> new TaskState.Failure(row.getString("error"));
       case CANCELLED -> new TaskState.Cancelled();

@@ -19,7 +19,7 @@ final class TaskSql {
         from task
       )
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task
       """;
@@ -27,7 +27,7 @@ final class TaskSql {
   static final String FIND =
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and task_id = $2
@@ -36,7 +36,7 @@ final class TaskSql {
   static final String LIST =
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and (created_at, task_id) < ($2, $3)
@@ -47,7 +47,7 @@ final class TaskSql {
   static final String LIST_WITH_STATUS =
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and status = $5 and (created_at, task_id) < ($2, $3)
@@ -58,7 +58,7 @@ final class TaskSql {
   static final String LIST_PENDING =
       """
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
       where tenant_id = $1 and status = 'PENDING_APPROVAL' and (updated_at, task_id) < ($2, $3)
@@ -77,7 +77,8 @@ final class TaskSql {
         update agent_tasks
         set status = 'CANCELLED', job_id = null, lease_id = null, lease_owner = null,
           lease_until = null, pending_action_data = null, pending_digest = null,
-          approval_prompt = null, last_event = last_event + 1, updated_at = $3
+          other_pending = '[]', approval_prompt = null, last_event = last_event + 1,
+          updated_at = $3
         where tenant_id = $1 and task_id = $2
           and status in ('PENDING', 'QUEUED', 'RUNNING', 'PENDING_APPROVAL')
         returning *
@@ -101,7 +102,7 @@ final class TaskSql {
         from task
       )
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task
       """;
@@ -120,7 +121,7 @@ final class TaskSql {
         from task
       )
       select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, result, error, last_event,
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task
       """;

@@ -14,6 +14,25 @@ import java.time.Instant;
  */
 public record PendingAction(
     int request, ToolCall call, Digest digest, Prompt prompt, Instant requestedAt) {
+  /** The tool by which a model asks a question instead of for a signature. */
+  public static final String ASK_HUMAN = "ask_human";
+
+  /** What a person is asked about an action. */
+  public enum Kind {
+    /** Whether it may run: approved, approved with other arguments, or rejected. */
+    SIGNATURE,
+    /** How its execution went: reconciled. */
+    OUTCOME,
+    /** The model's own question: answered. */
+    ANSWER
+  }
+
+  /** What the person is asked. */
+  public Kind kind() {
+    if (prompt.doubt().isPresent()) return Kind.OUTCOME;
+    return call.tool().equals(ASK_HUMAN) ? Kind.ANSWER : Kind.SIGNATURE;
+  }
+
   /** A new request for {@code call}. */
   public static PendingAction of(int request, ToolCall call, Prompt prompt, Instant at) {
     return new PendingAction(request, call, call.digest(), prompt, at);

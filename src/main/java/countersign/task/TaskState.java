@@ -1,5 +1,7 @@
 package countersign.task;
 
+import java.util.List;
+
 /**
  * Where a task stands. A move exists as a method only where it is legal; {@code
  * docs/state-machine.md} is drawn from these methods.
@@ -55,9 +57,9 @@ public sealed interface TaskState {
    * @param broken runs in a row, before this one, that ended without writing anything down
    */
   record Running(JobId job, Lease lease, int broken) implements TaskState {
-    /** A person must sign first. */
-    public PendingApproval pause(PendingAction action) {
-      return new PendingApproval(action);
+    /** A person must answer first. */
+    public PendingApproval pause(List<PendingAction> actions) {
+      return new PendingApproval(actions);
     }
 
     /** The agent says it is done. */
@@ -91,11 +93,31 @@ public sealed interface TaskState {
     }
   }
 
-  /** Waits for a person, for as long as it takes. */
-  record PendingApproval(PendingAction action) implements TaskState {
-    /** A person decided; the agent goes on with the answer. */
-    public Queued decide(Decision decision, JobId next) {
-      if (!decision.digest().equals(action.digest()))
+  /**
+   * Waits for a person, for as long as it takes.
+   *
+   * @param actions what is undecided, oldest first, at least one; their numbers differ
+   */
+  record PendingApproval(List<PendingAction> actions) implements TaskState {
+    public PendingApproval {
+      actions = List.copyOf(actions);
+      if (actions.isEmpty()) throw new IllegalArgumentException("it waits for nothing");
+    }
+
+    /** The oldest of them. */
+    public PendingAction action() {
+      return actions.getFirst();
+    }
+
+    /** A person decided one of several; the others still wait. */
+    public PendingApproval decideOne(int request) {
+      return new PendingApproval(
+          actions.stream().filter(action -> action.request() != request).toList());
+    }
+
+    /** A person decided the last one; the agent goes on with the answers. */
+    public Queued decideLast(int request, JobId next) {
+      if (actions.size() != 1 || action().request() != request)
         throw new IllegalArgumentException("the decision is about another action");
       return new Queued(next);
     }

@@ -28,17 +28,27 @@ public record Transcript(List<Entry> entries) {
     record Asked(PendingAction action) implements Progress {}
 
     /** A person decided, and nothing was done about that yet. */
-    record Decided(PendingAction action, Decision decision) implements Progress {}
+    record Decided(Signed signed) implements Progress {}
 
     /**
      * It began; whether it happened is not on record.
      *
-     * @param action what was signed; empty when the policy wanted no signature
+     * @param signed what lets it run; empty when the policy wanted no signature
      */
-    record Begun(Optional<PendingAction> action, Instant at, Start start) implements Progress {}
+    record Begun(Optional<Signed> signed, Instant at, Start start) implements Progress {}
 
     /** It has its result. */
     record Done(ToolResult result) implements Progress {}
+  }
+
+  /** An action and the decision about it. */
+  public record Signed(PendingAction action, Decision decision) {
+    /** What the decision is about: the action itself, or with the arguments put in its place. */
+    public ToolCall call() {
+      return decision.verdict() instanceof Verdict.Edited(var arguments, _)
+          ? new ToolCall(action.call().id(), action.call().tool(), arguments)
+          : action.call();
+    }
   }
 
   /** The same with {@code events} behind it. */
@@ -108,6 +118,21 @@ public record Transcript(List<Entry> entries) {
     return inARow;
   }
 
+  /**
+   * The approval of the call with other arguments, if there is one: what was asked, and by whom.
+   */
+  public Optional<Signed> editOf(String callId) {
+    return all(Event.ActionDecided.class)
+        .filter(decided ->
+            decided.call().equals(callId) && decided.decision().verdict() instanceof Verdict.Edited)
+        .flatMap(decided ->
+            all(Event.ApprovalRequested.class)
+                .map(Event.ApprovalRequested::action)
+                .filter(action -> action.request() == decided.request())
+                .map(action -> new Signed(action, decided.decision())))
+        .findFirst();
+  }
+
   /** How many requests for a signature there were. */
   public int requests() {
     return (int) all(Event.ApprovalRequested.class).count();
@@ -138,7 +163,7 @@ public record Transcript(List<Entry> entries) {
       case Event.ApprovalRequested(var action) -> new Progress.Asked(action);
       case Event.ActionDecided(_, _, var decision) ->
           before instanceof Progress.Asked(var action)
-              ? new Progress.Decided(action, decision)
+              ? new Progress.Decided(new Signed(action, decision))
               : before;
       case Event.ExecutionStarted(_, _, var start) ->
           new Progress.Begun(signedIn(before), entry.at(), start);
@@ -156,10 +181,10 @@ public record Transcript(List<Entry> entries) {
     };
   }
 
-  private static Optional<PendingAction> signedIn(Progress before) {
+  private static Optional<Signed> signedIn(Progress before) {
     return switch (before) {
-      case Progress.Decided(var action, _) -> Optional.of(action);
-      case Progress.Begun(var action, _, _) -> action;
+      case Progress.Decided(var signed) -> Optional.of(signed);
+      case Progress.Begun(var signed, _, _) -> signed;
       case Progress.Fresh _, Progress.Asked _, Progress.Done _ -> Optional.empty();
     };
   }

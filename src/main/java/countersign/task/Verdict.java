@@ -8,6 +8,21 @@ public sealed interface Verdict {
   record Approved() implements Verdict {}
 
   /**
+   * Run it, with these arguments instead.
+   *
+   * @param arguments whole, as the tool gets them
+   * @param digest of the tool and these arguments: what the signature binds to
+   */
+  record Edited(Arguments arguments, Digest digest) implements Verdict {}
+
+  /**
+   * What the model gets as the result of its question.
+   *
+   * @param text 1 to {@link #MAX_REASON_LENGTH} characters
+   */
+  record Answered(String text) implements Verdict {}
+
+  /**
    * Don't run it.
    *
    * @param reason what the agent is told, 1 to {@link #MAX_REASON_LENGTH} characters
@@ -21,6 +36,15 @@ public sealed interface Verdict {
    *     {@link #MAX_REASON_LENGTH} characters
    */
   record Reconciled(Finding finding, Optional<String> note) implements Verdict {}
+
+  /** Which question it answers. */
+  default PendingAction.Kind kind() {
+    return switch (this) {
+      case Approved _, Edited _, Rejected _ -> PendingAction.Kind.SIGNATURE;
+      case Reconciled _ -> PendingAction.Kind.OUTCOME;
+      case Answered _ -> PendingAction.Kind.ANSWER;
+    };
+  }
 
   /** What a person found out about an execution of unknown outcome. */
   enum Finding {

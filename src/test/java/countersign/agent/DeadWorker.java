@@ -73,6 +73,13 @@ final class DeadWorker {
     return begin(run, task, call, new Start(attempt, effect, key(task)));
   }
 
+  /** Begins the mail as a person edited it, and dies. */
+  void beginEdited(TaskId task, String arguments) {
+    var call = new ToolCall("c1", "mail", new Arguments(arguments));
+    assertThat(begin(claimAndDie(task), task, call, new Start(1, Effect.ONCE, key(task))))
+        .isInstanceOf(WriteResult.Written.class);
+  }
+
   WriteResult begin(RunRef run, TaskId task, ToolCall call, Start start) {
     var after = bench.transcript(task).entries().size();
     return bench.bus.ask(new Begin(run, after, call, Optional.of(1), start)).await();

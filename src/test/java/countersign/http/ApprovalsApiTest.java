@@ -105,13 +105,13 @@ class ApprovalsApiTest {
       value = {
         "approve | {\"action_digest\":\"x\"}    | action_digest: must be 64 lower-case hexadecimal digits",
         "approve | {\"action_digest\":7}        | action_digest: must be a string or null",
-        "approve | {\"by\":\"eve\"}             | by: is not a known field; known are action_digest, request",
+        "approve | {\"by\":\"eve\"}             | by: is not a known field; known are action_digest, request, call_id",
         "approve | []                           | must be an object",
         "reject  | {\"reason\":7}               | reason: must be a string or null",
         "reject  | {\"reason\":\"\\u0000\"}     | reason: must not contain the character U+0000",
         "reject  | {\"reason\":\"\\udfff\"}     | reason: must not contain half a surrogate pair",
         "reject  | {\"action_digest\":\"x\"}    | action_digest: must be 64 lower-case hexadecimal digits",
-        "reject  | {\"by\":\"eve\"}             | by: is not a known field; known are reason, action_digest, request",
+        "reject  | {\"by\":\"eve\"}             | by: is not a known field; known are reason, action_digest, request, call_id",
       })
   void a_bad_decision_decides_nothing(String act, String body, String words) {
     var id = bench.runUntilPending();

@@ -23,6 +23,8 @@ final class BenchReplies {
               : new Model.Reply.Unreachable("nobody there");
       case "lose" -> turn == 1 ? ScriptedModel.calls(ask(turn, "Send it?", "lost")) : done(turn);
       case "mail" -> mail(turn, rejected);
+      case "three" -> turn == 1 ? three() : done(turn);
+      case "ask" -> turn == 1 ? question() : done(turn);
       default -> done(turn);
     };
   }
@@ -31,6 +33,18 @@ final class BenchReplies {
     if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
     if (turn == 2 && rejected) return ScriptedModel.calls(ask(turn, "And now?", "second"));
     return done(turn);
+  }
+
+  private static Model.Reply three() {
+    return ScriptedModel.calls(
+        ScriptedModel.call("a", "mail", "{\"text\":\"a\"}"),
+        ScriptedModel.call("b", "mail", "{\"text\":\"b\"}"),
+        ScriptedModel.call("c", "mail", "{\"text\":\"c\"}"));
+  }
+
+  private static Model.Reply question() {
+    var arguments = "{\"options\":[\"red\",\"blue\"],\"question\":\"Which colour?\"}";
+    return ScriptedModel.calls(ScriptedModel.call("q", "ask_human", arguments));
   }
 
   private static Model.Reply done(int turn) {

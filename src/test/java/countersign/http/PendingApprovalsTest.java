@@ -39,7 +39,13 @@ class PendingApprovalsTest {
     var task = body.path("pending_tasks").path(0);
     assertThat(names(task))
         .containsExactly(
-            "task_id", "goal", "approval_prompt", "pending_action", "created_at", "updated_at");
+            "task_id",
+            "goal",
+            "approval_prompt",
+            "pending_action",
+            "pending_actions",
+            "created_at",
+            "updated_at");
     assertThat(task.path("task_id").asText()).isEqualTo(id);
     assertThat(task.path("goal").asText()).isEqualTo("mail everybody");
     assertThat(task.path("approval_prompt").asText()).isEqualTo("Send it?");

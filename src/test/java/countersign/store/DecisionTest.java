@@ -119,7 +119,10 @@ class DecisionTest {
   void a_decision_about_an_earlier_request_does_not_decide_a_later_one_for_the_same_action() {
     var task = waiting("{\"n\":6}");
     var digest = new ToolCall("c", "mail", new Arguments("{\"n\":6}")).digest();
-    var ruling = new Decide.Ruling(new Verdict.Approved(), Optional.of(digest), Optional.of(2));
+    var ruling =
+        new Decide.Ruling(
+            new Verdict.Approved(),
+            new Decide.Which(Optional.of(digest), Optional.of(2), Optional.empty()));
 
     var result =
         bench
@@ -167,7 +170,11 @@ class DecisionTest {
     bench
         .bus
         .ask(
-            new Settle(run, 1, running.pause(action), List.of(new Event.ApprovalRequested(action))))
+            new Settle(
+                run,
+                1,
+                running.pause(List.of(action)),
+                List.of(new Event.ApprovalRequested(action))))
         .await();
     return task;
   }
@@ -187,7 +194,8 @@ class DecisionTest {
 
   private Future<DecisionResult> ask(
       Tenant tenant, TaskId task, Verdict verdict, Optional<Digest> seen) {
-    var ruling = new Decide.Ruling(verdict, seen, Optional.empty());
+    var ruling =
+        new Decide.Ruling(verdict, new Decide.Which(seen, Optional.empty(), Optional.empty()));
     return bench.bus.ask(new Decide(tenant, task, ruling, AgentBench.ADA, AgentBench.newJob()));
   }
 }

@@ -60,7 +60,7 @@ class OnceStoreTest {
         .isInstanceOfSatisfying(
             DecisionResult.Decided.class,
             decided -> {
-              assertThat(decided.job()).isEqualTo(rejection.next());
+              assertThat(decided.job()).hasValue(rejection.next());
               assertThat(decided.task().record().plan().steps()).isNotEmpty();
             });
     var other = decide(task, new Verdict.Rejected("not so"), Optional.empty());
@@ -122,7 +122,8 @@ class OnceStoreTest {
   }
 
   private Decide decide(TaskId task, Verdict verdict, Optional<Digest> seen) {
-    var ruling = new Decide.Ruling(verdict, seen, Optional.empty());
+    var ruling =
+        new Decide.Ruling(verdict, new Decide.Which(seen, Optional.empty(), Optional.empty()));
     return new Decide(bench.tenant, task, ruling, AgentBench.ADA, AgentBench.newJob());
   }
 

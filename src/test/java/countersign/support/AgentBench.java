@@ -139,8 +139,8 @@ public final class AgentBench implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .until(() ->
-            find(task).state() instanceof TaskState.PendingApproval(var action)
-                && action.request() == request);
+            find(task).state() instanceof TaskState.PendingApproval waiting
+                && waiting.action().request() == request);
     return (TaskState.PendingApproval) find(task).state();
   }
 
@@ -153,7 +153,17 @@ public final class AgentBench implements AutoCloseable {
   }
 
   public DecisionResult decide(TaskId task, Verdict verdict) {
-    var ruling = new Decide.Ruling(verdict, Optional.empty(), Optional.empty());
+    return decide(task, verdict, Decide.Which.ANY);
+  }
+
+  /** Decides the action that the call with this id waits with. */
+  public DecisionResult decide(TaskId task, String callId, Verdict verdict) {
+    var which = new Decide.Which(Optional.empty(), Optional.empty(), Optional.of(callId));
+    return decide(task, verdict, which);
+  }
+
+  public DecisionResult decide(TaskId task, Verdict verdict, Decide.Which which) {
+    var ruling = new Decide.Ruling(verdict, which);
     return bus.ask(new Decide(tenant, task, ruling, ADA, newJob())).await();
   }
 

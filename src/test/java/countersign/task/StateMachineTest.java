@@ -38,18 +38,12 @@ class StateMachineTest {
   @Test
   void a_decision_about_another_action_is_not_a_move() {
     var call = new ToolCall("c", "mail", Arguments.NONE);
-    var other = new ToolCall("c", "mail", new Arguments("{\"a\":1}"));
     var waiting =
         new TaskState.PendingApproval(
-            PendingAction.of(1, call, new Prompt("?", Prompt.Author.AGENT), Instant.EPOCH));
-    var decision =
-        new Decision(
-            new Verdict.Approved(),
-            new Person("ada", "Ada", "ada@example.com"),
-            Instant.EPOCH,
-            other.digest());
+            List.of(
+                PendingAction.of(1, call, new Prompt("?", Prompt.Author.AGENT), Instant.EPOCH)));
 
-    assertThatThrownBy(() -> waiting.decide(decision, new JobId("job_12345678")))
+    assertThatThrownBy(() -> waiting.decideLast(2, new JobId("job_12345678")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

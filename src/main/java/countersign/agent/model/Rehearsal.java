@@ -129,7 +129,7 @@ public final class Rehearsal implements Model {
   private static String reason(Verdict verdict, String before) {
     return switch (verdict) {
       case Verdict.Rejected(var reason) -> reason;
-      case Verdict.Approved(), Verdict.Reconciled _ -> before;
+      case Verdict.Approved(), Verdict.Edited _, Verdict.Answered _, Verdict.Reconciled _ -> before;
     };
   }
 

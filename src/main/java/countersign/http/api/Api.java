@@ -46,7 +46,8 @@ public final class Api {
         entry("listPendingApprovals", new Endpoint.Keyed(approvals::list)),
         entry("approveTask", new Endpoint.Keyed(approvals::approve)),
         entry("rejectTask", new Endpoint.Keyed(approvals::reject)),
-        entry("reconcileTask", new Endpoint.Keyed(approvals::reconcile)));
+        entry("reconcileTask", new Endpoint.Keyed(approvals::reconcile)),
+        entry("respondToTask", new Endpoint.Keyed(approvals::respond)));
   }
 
   /** Ends every stream and every wait. */

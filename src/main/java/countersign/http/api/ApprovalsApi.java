@@ -1,13 +1,11 @@
 package countersign.http.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Ids;
 import countersign.http.Problem;
 import countersign.http.Response;
 import countersign.message.Decide;
-import countersign.message.DecisionResult;
 import countersign.message.ListPending;
 import countersign.message.Page;
 import countersign.message.Principal;
@@ -18,7 +16,6 @@ import countersign.task.Tenant;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What waits for a person, and the person's decision. */
 final class ApprovalsApi {
@@ -31,36 +28,6 @@ final class ApprovalsApi {
     this.bus = bus;
     this.waiting = waiting;
   }
-
-  record Approval(
-      String message,
-      String taskId,
-      String goal,
-      String approvalPrompt,
-      String newJobId,
-      String status,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
-
-  record Rejection(
-      String message,
-      String taskId,
-      String goal,
-      String approvalPrompt,
-      String rejectionReason,
-      String newJobId,
-      String status,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
-
-  record Reconciliation(
-      String message,
-      String taskId,
-      String goal,
-      String approvalPrompt,
-      String outcome,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> note,
-      String newJobId,
-      String status,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Wire.TaskView> task) {}
 
   Future<Response> list(Principal caller, Call call) {
     return switch (CURSORS.page(call)) {
@@ -85,9 +52,17 @@ final class ApprovalsApi {
     return decide(caller, call, ruling(call, new Verdict.Reconciled(finding, note)));
   }
 
+  Future<Response> respond(Principal caller, Call call) {
+    var answer = call.bodyText("answer").orElseThrow();
+    return answer.isBlank()
+        ? Future.succeededFuture(Problem.invalid("answer", "must not be blank").toResponse())
+        : decide(caller, call, ruling(call, new Verdict.Answered(answer)));
+  }
+
   private static Decide.Ruling ruling(Call call, Verdict verdict) {
     var seen = call.bodyText("action_digest").map(Digest::new);
-    return new Decide.Ruling(verdict, seen, call.bodyNumber("request"));
+    return new Decide.Ruling(
+        verdict, new Decide.Which(seen, call.bodyNumber("request"), call.bodyText("call_id")));
   }
 
   private Future<Response> list(Tenant tenant, Page page) {
@@ -113,115 +88,12 @@ final class ApprovalsApi {
       Principal caller, Call call, Decide.Ruling ruling, Person person) {
     var task = Tasks.id(call);
     var decide = new Decide(caller.tenant(), task, ruling, person, Ids.job());
-    return waiting.act(caller, call, decide, result -> outcome(decide, result));
-  }
-
-  private static Outcome outcome(Decide decide, DecisionResult result) {
-    return switch (result) {
-      case DecisionResult.Decided decided ->
-          new Outcome.Done(
-              decided.task(), waited -> Response.json(200, answer(decide, decided, waited)));
-      case DecisionResult.AlreadyDecided decided -> new Outcome.Refused(alreadyDecided(decided));
-      case DecisionResult.ActionChanged(var now) -> new Outcome.Refused(actionChanged(now));
-      case DecisionResult.OutcomeUnknown() -> new Outcome.Refused(outcomeUnknown(decide));
-      case DecisionResult.NotInDoubt() ->
-          new Outcome.Refused(
-              Problem.of(
-                  Problem.Kind.NOT_IN_DOUBT,
-                  "The action that waits has not run. Use approve or reject."));
-      case DecisionResult.NotPending(var status) ->
-          new Outcome.Refused(
-              Problem.of(Problem.Kind.NOT_PENDING, "The task is " + status + ".")
-                  .with("task_status", status));
-      case DecisionResult.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(decide.task()));
-    };
-  }
-
-  private static Object answer(
-      Decide decide, DecisionResult.Decided decided, Optional<Wire.TaskView> waited) {
-    var id = decided.task().id().text();
-    var goal = decided.task().brief().goal();
-    var prompt = decided.action().prompt().text();
-    // Not the job that this request proposed: a repeated one gets the first one's.
-    var job = decided.job().text();
-    return switch (decide.ruling().verdict()) {
-      case Verdict.Approved() ->
-          new Approval(
-              "Task " + id + " has been approved and resumed.",
-              id,
-              goal,
-              prompt,
-              job,
-              "approved_and_resumed",
-              waited);
-      case Verdict.Rejected(var reason) ->
-          new Rejection(
-              "Task " + id + " has been rejected and will receive feedback.",
-              id,
-              goal,
-              prompt,
-              reason,
-              job,
-              "rejected_with_feedback",
-              waited);
-      case Verdict.Reconciled(var finding, var note) ->
-          new Reconciliation(
-              "Task " + id + " has been reconciled and resumed.",
-              id,
-              goal,
-              prompt,
-              Wire.lower(finding),
-              note,
-              job,
-              "reconciled_and_resumed",
-              waited);
-    };
+    return waiting.act(caller, call, decide, result -> DecisionAnswers.of(decide, result));
   }
 
   static Problem cannotSign(String agent) {
     return Problem.of(
         Problem.Kind.AGENT_CANNOT_SIGN,
         "This key belongs to the agent \"" + agent + "\"; only a person's key may decide.");
-  }
-
-  private static Problem outcomeUnknown(Decide decide) {
-    var path = "/api/v2/tasks/" + decide.task() + "/reconcile";
-    return Problem.of(
-            Problem.Kind.OUTCOME_UNKNOWN,
-            "The action has begun, and it is unknown whether it happened. It can't be approved or"
-                + " rejected. Use POST "
-                + path
-                + " with the outcome happened, did_not_happen or run_again.")
-        .with("reconcile", path);
-  }
-
-  private static Problem alreadyDecided(DecisionResult.AlreadyDecided decided) {
-    var verdict = EventWire.VerdictWire.of(decided.verdict());
-    var detail = decided.by() + " " + did(decided.verdict()) + ", at " + decided.at() + ".";
-    var problem =
-        Problem.of(Problem.Kind.ALREADY_DECIDED, detail)
-            .with("verdict", verdict.name())
-            .with("decided_by", decided.by())
-            .with("decided_at", decided.at());
-    return verdict.reason().map(reason -> problem.with("reason", reason)).orElse(problem);
-  }
-
-  private static String did(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Approved() -> "approved this action";
-      case Verdict.Rejected _ -> "rejected this action";
-      case Verdict.Reconciled(var finding, _) ->
-          switch (finding) {
-            case HAPPENED -> "found that this action happened";
-            case DID_NOT_HAPPEN -> "found that this action did not happen";
-            case RUN_AGAIN -> "had this action run again";
-          };
-    };
-  }
-
-  private static Problem actionChanged(Digest now) {
-    return Problem.of(
-            Problem.Kind.ACTION_CHANGED, "Read the action that waits now and decide about that.")
-        .with("action_digest", now.hex());
   }
 }

@@ -53,6 +53,17 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       String actionDigest)
       implements About {}
 
+  /** Approved with other arguments: these run. */
+  record ActionEdited(
+      int request,
+      String callId,
+      String verdict,
+      JsonNode arguments,
+      String decidedBy,
+      Instant decidedAt,
+      String actionDigest)
+      implements About {}
+
   record ExecutionStarted(
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> request,
       String callId,
@@ -121,6 +132,15 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
   }
 
   private static About actionDecided(int request, String call, Decision decision) {
+    if (decision.verdict() instanceof Verdict.Edited(var arguments, var digest))
+      return new ActionEdited(
+          request,
+          call,
+          "edited",
+          ArgumentsReader.tree(arguments),
+          decision.by().name(),
+          decision.at(),
+          digest.hex());
     var verdict = VerdictWire.of(decision.verdict());
     return new ActionDecided(
         request,
@@ -137,6 +157,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
     static VerdictWire of(Verdict verdict) {
       return switch (verdict) {
         case Verdict.Approved() -> new VerdictWire("approved", Optional.empty());
+        case Verdict.Edited _ -> new VerdictWire("edited", Optional.empty());
+        case Verdict.Answered(var text) -> new VerdictWire("answered", Optional.of(text));
         case Verdict.Rejected(var reason) -> new VerdictWire("rejected", Optional.of(reason));
         case Verdict.Reconciled(var finding, var note) ->
             new VerdictWire(Wire.lower(finding), note);

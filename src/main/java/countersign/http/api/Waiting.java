@@ -83,6 +83,9 @@ final class Waiting {
   private Future<Response> settled(Waiter waiter, Acts.Told told) {
     return switch (told.outcome()) {
       case Outcome.Refused _ -> Future.succeededFuture(atOnce(told));
+      // Nothing runs before other actions are decided, so there is nothing to wait for.
+      case Outcome.Done(var task, _) when task.state().status() == Status.PENDING_APPROVAL ->
+          find(task).map(found -> waited(told, waiter.seconds, found)).otherwise(_ -> atOnce(told));
       case Outcome.Done(var task, _) ->
           caughtUp(waiter, task, told.again())
               .compose(_ -> waiter.restAfter(task.record().lastEvent(), () -> find(task)))

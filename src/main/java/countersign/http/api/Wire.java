@@ -28,6 +28,7 @@ final class Wire {
       String callId,
       int request,
       String promptAuthor,
+      String asks,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DoubtView> doubt) {}
 
   /** What is known of an execution whose outcome is not. */
@@ -52,6 +53,7 @@ final class Wire {
       List<String> toolkits,
       Optional<String> approvalPrompt,
       Optional<Action> pendingAction,
+      List<Action> pendingActions,
       List<Step> plan,
       Optional<String> result,
       Optional<String> error,
@@ -66,6 +68,7 @@ final class Wire {
       String goal,
       String approvalPrompt,
       Action pendingAction,
+      List<Action> pendingActions,
       Instant createdAt,
       Instant updatedAt) {}
 
@@ -96,6 +99,7 @@ final class Wire {
         brief.toolkits(),
         action.map(waiting -> waiting.prompt().text()),
         action.map(Wire::action),
+        pendingAll(task.state()).stream().map(Wire::action).toList(),
         steps(task.record().plan()),
         result,
         error(task.state()),
@@ -114,6 +118,7 @@ final class Wire {
         task.brief().goal(),
         action.prompt().text(),
         action(action),
+        pendingAll(task.state()).stream().map(Wire::action).toList(),
         task.record().createdAt(),
         task.record().updatedAt());
   }
@@ -127,6 +132,7 @@ final class Wire {
         action.call().id(),
         action.request(),
         author(action.prompt()),
+        lower(action.kind()),
         action.prompt().doubt().map(Wire::doubt));
   }
 
@@ -163,8 +169,10 @@ final class Wire {
   }
 
   private static Optional<PendingAction> pending(TaskState state) {
-    return state instanceof TaskState.PendingApproval(var action)
-        ? Optional.of(action)
-        : Optional.empty();
+    return pendingAll(state).stream().findFirst();
+  }
+
+  private static List<PendingAction> pendingAll(TaskState state) {
+    return state instanceof TaskState.PendingApproval(var actions) ? actions : List.of();
   }
 }

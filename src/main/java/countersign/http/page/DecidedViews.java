@@ -6,6 +6,7 @@ import countersign.http.page.RequestView.Titles;
 import countersign.http.page.RequestViews.Arrival;
 import countersign.http.page.RequestViews.Notice;
 import countersign.task.Decision;
+import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;
@@ -38,6 +39,16 @@ final class DecidedViews {
               "approved",
               Shown.of(who + " approved " + tool),
               new Titles("The agent wanted to run", "What was approved"));
+      case Verdict.Edited _ ->
+          new RequestView.Verdict(
+              "approved",
+              Shown.of(who + " approved " + tool + " with other arguments"),
+              new Titles("The agent wanted to run", "What the agent wanted"));
+      case Verdict.Answered _ ->
+          new RequestView.Verdict(
+              "approved",
+              Shown.of(who + " answered the agent"),
+              new Titles("The agent asked with", "What was asked"));
       case Verdict.Rejected _ ->
           new RequestView.Verdict(
               "rejected",
@@ -54,6 +65,9 @@ final class DecidedViews {
   private static Optional<Remark> remark(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Approved() -> Optional.empty();
+      case Verdict.Edited(var arguments, _) ->
+          Optional.of(new Remark("What runs instead", Shown.of(arguments.canonical())));
+      case Verdict.Answered(var text) -> Optional.of(new Remark("The answer", Shown.of(text)));
       case Verdict.Rejected(var reason) ->
           Optional.of(new Remark("The agent was told", Shown.of(reason)));
       case Verdict.Reconciled(var finding, var note) ->
@@ -70,8 +84,9 @@ final class DecidedViews {
 
   private static Sequel sequel(Task task, Asked asked, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Approved() -> ran(task, asked, "It began, and nobody knows how it went.", "");
-      case Verdict.Rejected _ -> words(agent(task));
+      case Verdict.Approved(), Verdict.Edited _ ->
+          ran(task, asked, "It began, and nobody knows how it went.", "");
+      case Verdict.Rejected _, Verdict.Answered _ -> words(agent(task));
       case Verdict.Reconciled(var finding, _) ->
           switch (finding) {
             case HAPPENED -> words("It does not run again. " + agent(task));
@@ -111,8 +126,8 @@ final class DecidedViews {
   private static String agent(Task task) {
     return switch (task.state()) {
       case TaskState.Pending _, TaskState.Queued _, TaskState.Running _ -> "The agent goes on.";
-      case TaskState.PendingApproval(var action) ->
-          action.prompt().doubt().isPresent()
+      case TaskState.PendingApproval waiting ->
+          waiting.action().kind() == PendingAction.Kind.OUTCOME
               ? "The agent went on, and waits for somebody to find out how an action went."
               : "The agent went on, and waits for a signature again.";
       case TaskState.Success _ -> "The agent went on and finished the task.";
@@ -123,8 +138,9 @@ final class DecidedViews {
 
   private static String late(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Approved _, Verdict.Rejected _ -> "Your decision came later and had no effect.";
-      case Verdict.Reconciled _ -> "Your answer came later and had no effect.";
+      case Verdict.Approved _, Verdict.Edited _, Verdict.Rejected _ ->
+          "Your decision came later and had no effect.";
+      case Verdict.Reconciled _, Verdict.Answered _ -> "Your answer came later and had no effect.";
     };
   }
 }

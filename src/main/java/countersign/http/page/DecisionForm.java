@@ -78,12 +78,14 @@ final class DecisionForm {
    * the first question has not read the second one.
    */
   private static boolean isAskedAgain(Task task, Seen seen) {
-    return task.state() instanceof TaskState.PendingApproval(var action)
-        && action.request() != seen.request;
+    return task.state() instanceof TaskState.PendingApproval(var actions)
+        && actions.stream().noneMatch(action -> action.request() == seen.request);
   }
 
   private Future<Reply> write(Visit visit, Verdict verdict, Seen seen) {
-    var ruling = new Decide.Ruling(verdict, Optional.of(seen.digest), Optional.of(seen.request));
+    var which =
+        new Decide.Which(Optional.of(seen.digest), Optional.of(seen.request), Optional.empty());
+    var ruling = new Decide.Ruling(verdict, which);
     return bus.ask(new Decide(visit.tenant(), seen.task, ruling, visit.who().person(), Ids.job()))
         .map(result -> told(result, seen));
   }
@@ -97,6 +99,8 @@ final class DecisionForm {
           new Reply.SeeOther(request + "&" + Notice.LATE.query());
       case DecisionResult.ActionChanged _,
           DecisionResult.OutcomeUnknown _,
+          DecisionResult.NeedsAnswer _,
+          DecisionResult.SeveralWait _,
           DecisionResult.NotInDoubt _ ->
           changed(seen);
       case DecisionResult.NotPending _ -> new Reply.SeeOther(request);

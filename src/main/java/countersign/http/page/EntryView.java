@@ -123,6 +123,13 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
   private static Line decided(Decision decision) {
     return switch (decision.verdict()) {
       case Verdict.Approved() -> new Line(decision.by().name() + " approved the action", "good");
+      case Verdict.Edited(var arguments, _) ->
+          new Line(
+              decision.by().name() + " approved the action with other arguments",
+              "good",
+              words("What runs instead", arguments.canonical()));
+      case Verdict.Answered(var text) ->
+          new Line(decision.by().name() + " answered", "good", words("The answer", text));
       case Verdict.Rejected(var reason) ->
           new Line(decision.by().name() + " rejected the action", "bad", words("Reason", reason));
       case Verdict.Reconciled(var finding, var note) ->

@@ -62,7 +62,8 @@ public record PendingView(
   }
 
   private static Optional<Row> row(Task task, Place place, Instant now) {
-    if (!(task.state() instanceof TaskState.PendingApproval(var action))) return Optional.empty();
+    if (!(task.state() instanceof TaskState.PendingApproval waiting)) return Optional.empty();
+    var action = waiting.action();
     var path = "/approvals/" + task.id().text();
     return Optional.of(
         new Row(

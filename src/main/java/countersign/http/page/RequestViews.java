@@ -116,17 +116,27 @@ final class RequestViews {
       Visit visit, Task task, Asked asked, Arrival arrival) {
     if (asked.decision().isPresent())
       return DecidedViews.of(visit, task, asked, asked.decision().get(), arrival);
-    return task.state() instanceof TaskState.PendingApproval(var waiting)
-            && waiting.request() == asked.action().request()
-        ? waiting
-            .prompt()
-            .doubt()
-            .map(_ -> inDoubt(visit, task, waiting, arrival))
-            .orElseGet(() -> open(visit, task, waiting, arrival))
-        : new RequestView.Standing.Withdrawn(
-            StatusView.of(task.state()),
-            asked.action().prompt().doubt().isPresent(),
-            asked.result().map(ToolResult::content).map(EntryView::output));
+    return waiting(task, asked.action().request())
+        .map(action -> standing(visit, task, action, arrival))
+        .orElseGet(() ->
+            new RequestView.Standing.Withdrawn(
+                StatusView.of(task.state()),
+                asked.action().prompt().doubt().isPresent(),
+                asked.result().map(ToolResult::content).map(EntryView::output)));
+  }
+
+  private static Optional<PendingAction> waiting(Task task, int request) {
+    return task.state() instanceof TaskState.PendingApproval(var actions)
+        ? actions.stream().filter(action -> action.request() == request).findFirst()
+        : Optional.empty();
+  }
+
+  private static RequestView.Standing standing(
+      Visit visit, Task task, PendingAction action, Arrival arrival) {
+    return switch (action.kind()) {
+      case SIGNATURE, ANSWER -> open(visit, task, action, arrival);
+      case OUTCOME -> inDoubt(visit, task, action, arrival);
+    };
   }
 
   private static RequestView.Standing open(

@@ -1,5 +1,6 @@
 package countersign.http.page;
 
+import countersign.task.PendingAction;
 import countersign.task.Status;
 import countersign.task.TaskState;
 
@@ -11,8 +12,8 @@ import countersign.task.TaskState;
 public record StatusView(String label, String tone) {
   /** Of a task that waits, what it waits for. */
   static StatusView of(TaskState state) {
-    return state instanceof TaskState.PendingApproval(var action)
-            && action.prompt().doubt().isPresent()
+    return state instanceof TaskState.PendingApproval waiting
+            && waiting.action().kind() == PendingAction.Kind.OUTCOME
         ? new StatusView("Outcome unknown", "waiting")
         : of(state.status());
   }

@@ -79,7 +79,7 @@ public record TaskView(
       case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
       case TaskState.Running _ -> new Standing.Working("The agent is at work.");
-      case TaskState.PendingApproval(var action) -> waiting(task, action);
+      case TaskState.PendingApproval waiting -> waiting(task, waiting.action());
       case TaskState.Success(var answer) -> new Standing.Answered(Shown.of(answer));
       case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason), retry);
       case TaskState.Cancelled() -> new Standing.Stopped();

@@ -188,7 +188,7 @@ final class ConsoleBench implements AutoCloseable {
 
   /** What the task waits for a signature of. */
   PendingAction pendingAction(TaskId task) {
-    if (find(task).state() instanceof TaskState.PendingApproval(var action)) return action;
+    if (find(task).state() instanceof TaskState.PendingApproval waiting) return waiting.action();
     throw new AssertionError("nothing waits");
   }
 
@@ -200,13 +200,13 @@ final class ConsoleBench implements AutoCloseable {
     await()
         .atMost(PATIENCE)
         .until(() ->
-            find(task).state() instanceof TaskState.PendingApproval(var action)
-                && action.request() == number);
+            find(task).state() instanceof TaskState.PendingApproval waiting
+                && waiting.action().request() == number);
   }
 
   /** Bob decides, not by the console. */
   void bobDecides(TaskId task, Verdict verdict) {
-    var ruling = new Decide.Ruling(verdict, Optional.empty(), Optional.empty());
+    var ruling = new Decide.Ruling(verdict, Decide.Which.ANY);
     assertThat(bus.ask(new Decide(DEMO, task, ruling, BOB_HIMSELF, Ids.job())).await())
         .isInstanceOf(DecisionResult.Decided.class);
   }

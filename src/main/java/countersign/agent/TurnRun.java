@@ -1,0 +1,208 @@
+package countersign.agent;
+
+import countersign.task.Effect;
+import countersign.task.Event;
+import countersign.task.PendingAction;
+import countersign.task.Prompt;
+import countersign.task.TaskState;
+import countersign.task.ToolCall;
+import countersign.task.ToolResult;
+import countersign.task.Transcript;
+import countersign.task.Transcript.Progress;
+import countersign.task.Turn;
+import countersign.task.Verdict;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does what one turn of the model asks for, a step at a time: first what needs nobody, then what
+ * people decided, and then it asks them about all the rest at once.
+ */
+final class TurnRun {
+  static final String READ_RESULTS_FIRST =
+      "Another call of this turn failed or was rejected. Read its result before you finish.";
+
+  private final TaskState.Running running;
+  private final Toolbox toolbox;
+  private final CallRun calls;
+  private final InstantSource clock;
+
+  /** What came up in this run and is to be asked when it ends. */
+  private final List<Question> questions = new ArrayList<>();
+
+  private record Question(ToolCall call, Prompt prompt) {}
+
+  TurnRun(TaskState.Running running, Toolbox toolbox, CallRun calls, InstantSource clock) {
+    this.running = running;
+    this.toolbox = toolbox;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  /** Have a person asked this before the run ends. */
+  void remember(Step.Ask ask) {
+    questions.add(new Question(ask.call(), ask.prompt()));
+  }
+
+  /** One step of a turn. */
+  Step act(Transcript known, Turn turn) {
+    var open = turn.calls().stream().filter(call -> isOpen(known, call)).toList();
+    var reading = open.stream().flatMap(call -> reading(known, turn, call).stream()).toList();
+    if (reading.size() > 1) return calls.performTogether(known, reading);
+    for (var call : open) {
+      var step = actUnsigned(known, turn, call);
+      if (step.isPresent()) return step.get();
+    }
+    for (var call : open)
+      if (known.progressOf(call.id()) instanceof Progress.Decided(var signed))
+        return carryOut(known, call, signed);
+    return ask(known, turn, open);
+  }
+
+  /** Ask what is unknown so far without doing anything else, if there is something. */
+  Optional<Step> pauseInDoubt(Transcript known) {
+    if (questions.isEmpty())
+      known.unfinishedTurn().stream()
+          .flatMap(turn -> turn.calls().stream())
+          .filter(call -> isInDoubt(known.progressOf(call.id())))
+          .map(call -> resume(known, call, Optional.empty()))
+          .forEach(step -> {
+            if (step instanceof Step.Ask ask) remember(ask);
+          });
+    return questions.isEmpty() ? Optional.empty() : Optional.of(pause(known, List.of()));
+  }
+
+  private static boolean isInDoubt(Progress progress) {
+    return progress instanceof Progress.Begun(_, _, var start)
+        && start.effect() != Effect.READ_ONLY;
+  }
+
+  private boolean isOpen(Transcript known, ToolCall call) {
+    return !isDone(known, call)
+        && questions.stream().noneMatch(question -> question.call.id().equals(call.id()));
+  }
+
+  private static boolean isDone(Transcript known, ToolCall call) {
+    return known.progressOf(call.id()) instanceof Progress.Done;
+  }
+
+  private Optional<Duty.Runnable> reading(Transcript known, Turn turn, ToolCall call) {
+    return known.progressOf(call.id()) instanceof Progress.Fresh
+            && dutyOf(turn, call) instanceof Duty.RunNow(var what)
+            && what.effect() == Effect.READ_ONLY
+        ? Optional.of(what)
+        : Optional.empty();
+  }
+
+  private Optional<Step> actUnsigned(Transcript known, Turn turn, ToolCall call) {
+    return switch (known.progressOf(call.id())) {
+      case Progress.Begun(var signed, _, _) -> {
+        var begun = signed.map(Transcript.Signed::call).orElse(call);
+        yield Optional.of(resume(known, begun, toolbox.dutyOf(begun).runnable()));
+      }
+      case Progress.Fresh() -> actFresh(known, call, dutyOf(turn, call));
+      case Progress.Asked _, Progress.Decided _, Progress.Done _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Step> actFresh(Transcript known, ToolCall call, Duty duty) {
+    return switch (duty) {
+      case Duty.Finish _, Duty.GetSigned _, Duty.GetAnswer _ -> Optional.empty();
+      case Duty.Refuse(var why) -> Optional.of(calls.answer(known, call, ToolResult.error(why)));
+      case Duty.TellPlan(var plan) -> Optional.of(calls.tellPlan(known, call, plan));
+      case Duty.RunNow(var what) -> Optional.of(calls.perform(known, Optional.empty(), what));
+    };
+  }
+
+  private Step resume(Transcript known, ToolCall call, Optional<Duty.Runnable> what) {
+    return calls.resume(known, (Progress.Begun) known.progressOf(call.id()), call, what);
+  }
+
+  /** Do what a person decided; what runs is checked once more, as if it had just been called. */
+  private Step carryOut(Transcript known, ToolCall call, Transcript.Signed signed) {
+    var decision = signed.decision();
+    return switch (decision.verdict()) {
+      case Verdict.Rejected _, Verdict.Answered _ ->
+          calls.answer(known, signed.call(), Told.of(decision, signed.action()));
+      case Verdict.Reconciled(var finding, _) when finding != Verdict.Finding.RUN_AGAIN ->
+          calls.answer(known, signed.call(), Told.of(decision, signed.action()));
+      case Verdict.Approved _, Verdict.Edited _, Verdict.Reconciled _ ->
+          isWhatWasAsked(call, signed.action()) ? performSigned(known, signed) : calls.fail(known);
+    };
+  }
+
+  /** Whether the request was for this very call; after a crash it is for what had begun. */
+  private boolean isWhatWasAsked(ToolCall call, PendingAction action) {
+    return action.kind() == PendingAction.Kind.OUTCOME
+        || toolbox.actionOf(call).equals(Optional.of(action.call()));
+  }
+
+  private Step performSigned(Transcript known, Transcript.Signed signed) {
+    return switch (toolbox.dutyOf(signed.call())) {
+      case Duty.Refuse(var why) -> calls.answer(known, signed.call(), ToolResult.error(why));
+      case Duty.RunNow(var what) -> calls.performSigned(known, signed, what);
+      case Duty.GetSigned(var what, _) -> calls.performSigned(known, signed, what);
+      case Duty.TellPlan _, Duty.Finish _, Duty.GetAnswer _ -> calls.fail(known);
+    };
+  }
+
+  private Step ask(Transcript known, Turn turn, List<ToolCall> open) {
+    for (var call : open)
+      if (known.progressOf(call.id()) instanceof Progress.Fresh)
+        switch (dutyOf(turn, call)) {
+          case Duty.GetSigned(var what, var prompt) ->
+              questions.add(new Question(what.call(), prompt));
+          case Duty.GetAnswer(var asked, var prompt) -> questions.add(new Question(asked, prompt));
+          case Duty.Finish _, Duty.Refuse _, Duty.TellPlan _, Duty.RunNow _ -> {}
+        }
+    // An undecided action under a running task was left by a node of an older version.
+    var waiting =
+        open.stream()
+            .map(call -> known.progressOf(call.id()))
+            .flatMap(progress ->
+                progress instanceof Progress.Asked(var action)
+                    ? Optional.of(action).stream()
+                    : Optional.<PendingAction>empty().stream())
+            .toList();
+    return questions.isEmpty() && waiting.isEmpty() ? finish(known, turn) : pause(known, waiting);
+  }
+
+  private Step pause(Transcript known, List<PendingAction> waiting) {
+    var asked = new ArrayList<PendingAction>();
+    for (var question : questions) {
+      var number = known.requests() + asked.size() + 1;
+      asked.add(PendingAction.of(number, question.call, question.prompt, clock.instant()));
+    }
+    var all = new ArrayList<>(waiting);
+    all.addAll(asked);
+    var events = asked.stream().<Event>map(Event.ApprovalRequested::new).toList();
+    return new Step.Rest(known, running.pause(all), events);
+  }
+
+  private Step finish(Transcript known, Turn turn) {
+    for (var call : turn.calls())
+      if (!isDone(known, call) && dutyOf(turn, call) instanceof Duty.Finish(var answer)) {
+        if (!othersWentWell(known, turn, call))
+          return calls.answer(known, call, ToolResult.error(READ_RESULTS_FIRST));
+        var done = new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok("done"));
+        return new Step.Rest(known, running.finish(answer), done, new Event.Finished(answer));
+      }
+    throw new IllegalStateException("nothing left to do in an unfinished turn");
+  }
+
+  private Duty dutyOf(Turn turn, ToolCall call) {
+    var flaw = turn.flaws().get(call.id());
+    return flaw == null ? toolbox.dutyOf(call) : new Duty.Refuse(flaw);
+  }
+
+  /** Whether every other call of the turn has a good result. */
+  private static boolean othersWentWell(Transcript known, Turn turn, ToolCall finish) {
+    return turn.calls().stream()
+        .filter(call -> !call.id().equals(finish.id()))
+        .allMatch(call ->
+            known.progressOf(call.id()) instanceof Progress.Done(var result)
+                && result.outcome() == ToolResult.Outcome.OK);
+  }
+}
