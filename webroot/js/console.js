@@ -120,7 +120,7 @@
   const said = new Map();
   document.addEventListener('htmx:afterSettle', () => {
     refreshTimes();
-    const outcome = document.getElementById('outcome-title');
+    const outcome = document.querySelector('[id^="outcome-title"]');
     // The button that had the focus is gone; what became of it is read next.
     if (outcome && document.activeElement === document.body) outcome.focus({ preventScroll: true });
     const announcer = document.getElementById('announcer');

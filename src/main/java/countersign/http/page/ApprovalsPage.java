@@ -59,7 +59,7 @@ final class ApprovalsPage {
   }
 
   private Future<Reply> opened(Visit visit, Task task, Arrival arrival) {
-    return request(visit, task, visit.number("request"), arrival)
+    return request(visit, task, visit.request(), arrival)
         .compose(request ->
             request
                 .map(view -> beside(visit, task, view, arrival))
@@ -80,7 +80,7 @@ final class ApprovalsPage {
   }
 
   private static Future<Reply> neverAsked(Visit visit, Task task) {
-    return visit.number("request").isPresent()
+    return visit.request().isPresent()
         ? NOT_FOUND
         : Future.succeededFuture(new Reply.SeeOther("/tasks/" + task.id().text()));
   }
@@ -120,8 +120,8 @@ final class ApprovalsPage {
     return transcripts
         .whole(visit.tenant(), task.id())
         .map(transcript ->
-            Asked.in(transcript, number)
-                .map(asked -> RequestViews.of(visit, task, transcript, asked, arrival)));
+            RequestViews.Selection.in(task, transcript, number)
+                .map(these -> RequestViews.of(visit, task, transcript, these, arrival)));
   }
 
   private Future<Reply> pendingFragment(Visit visit) {

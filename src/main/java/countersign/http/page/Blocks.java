@@ -11,19 +11,21 @@ public final class Blocks {
   private Blocks() {}
 
   /** What a person is told before the action. */
-  public static Content of(RequestView.Prompt prompt) {
-    return switch (prompt) {
+  public static Content prompt(RequestView.Card card) {
+    return switch (card.prompt()) {
       case RequestView.Prompt.Question question -> templates.question(question);
-      case RequestView.Prompt.Known known -> templates.known(known);
+      case RequestView.Prompt.Known known -> templates.known(known, card.mark());
     };
   }
 
   /** How a request stands. */
-  public static Content of(RequestView.Standing standing) {
-    return switch (standing) {
-      case RequestView.Standing.Open open -> templates.standingOpen(open);
-      case RequestView.Standing.InDoubt inDoubt -> templates.standingInDoubt(inDoubt);
-      case RequestView.Standing.Decided decided -> templates.standingDecided(decided);
+  public static Content standing(RequestView.Card card) {
+    var mark = card.mark();
+    return switch (card.standing()) {
+      case RequestView.Standing.Open open -> templates.standingOpen(open, mark);
+      case RequestView.Standing.InDoubt inDoubt -> templates.standingInDoubt(inDoubt, mark);
+      case RequestView.Standing.Asking asking -> templates.standingAsking(asking, mark);
+      case RequestView.Standing.Decided decided -> templates.standingDecided(decided, mark);
       case RequestView.Standing.Withdrawn withdrawn -> templates.standingWithdrawn(withdrawn);
     };
   }
@@ -32,7 +34,8 @@ public final class Blocks {
   public static Content of(TaskView.Standing standing) {
     return switch (standing) {
       case TaskView.Standing.Working(var words) -> templates.taskWorking(words);
-      case TaskView.Standing.Waiting(var tool, var path) -> templates.taskWaiting(tool, path);
+      case TaskView.Standing.Waiting(var words, var tool, var path) ->
+          templates.taskWaiting(words, tool, path);
       case TaskView.Standing.InDoubt(var tool, var path) -> templates.taskInDoubt(tool, path);
       case TaskView.Standing.Answered(var answer) -> templates.taskAnswered(answer);
       case TaskView.Standing.GivenUp(var reason, var retry) -> templates.taskGivenUp(reason, retry);

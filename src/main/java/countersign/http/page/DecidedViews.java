@@ -6,7 +6,6 @@ import countersign.http.page.RequestView.Titles;
 import countersign.http.page.RequestViews.Arrival;
 import countersign.http.page.RequestViews.Notice;
 import countersign.task.Decision;
-import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;
@@ -86,11 +85,11 @@ final class DecidedViews {
     return switch (verdict) {
       case Verdict.Approved(), Verdict.Edited _ ->
           ran(task, asked, "It began, and nobody knows how it went.", "");
-      case Verdict.Rejected _, Verdict.Answered _ -> words(agent(task));
+      case Verdict.Rejected _, Verdict.Answered _ -> words(agent(task, asked));
       case Verdict.Reconciled(var finding, _) ->
           switch (finding) {
-            case HAPPENED -> words("It does not run again. " + agent(task));
-            case DID_NOT_HAPPEN -> words("The agent was told so. " + agent(task));
+            case HAPPENED -> words("It does not run again. " + agent(task, asked));
+            case DID_NOT_HAPPEN -> words("The agent was told so. " + agent(task, asked));
             case RUN_AGAIN -> ranAgain(task, asked);
           };
     };
@@ -114,7 +113,7 @@ final class DecidedViews {
         .map(link -> new Sequel(lost, Optional.empty(), Optional.of(link)))
         .orElseGet(() ->
             new Sequel(
-                before + agent(task),
+                before + agent(task, asked),
                 asked.result().map(ToolResult::content).map(EntryView::output),
                 Optional.empty()));
   }
@@ -123,17 +122,30 @@ final class DecidedViews {
     return new Sequel(words, Optional.empty(), Optional.empty());
   }
 
-  private static String agent(Task task) {
+  private static String agent(Task task, Asked asked) {
     return switch (task.state()) {
       case TaskState.Pending _, TaskState.Queued _, TaskState.Running _ -> "The agent goes on.";
+      case TaskState.PendingApproval waiting when wasAskedTogether(waiting, asked) ->
+          "The agent goes on when its other requests are decided, too.";
       case TaskState.PendingApproval waiting ->
-          waiting.action().kind() == PendingAction.Kind.OUTCOME
-              ? "The agent went on, and waits for somebody to find out how an action went."
-              : "The agent went on, and waits for a signature again.";
+          switch (waiting.action().kind()) {
+            case SIGNATURE -> "The agent went on, and waits for a signature again.";
+            case ANSWER -> "The agent went on, and asks a question.";
+            case OUTCOME ->
+                "The agent went on, and waits for somebody to find out how an action went.";
+          };
       case TaskState.Success _ -> "The agent went on and finished the task.";
       case TaskState.Failure _ -> "The agent went on; the task failed later.";
       case TaskState.Cancelled _ -> "The task was cancelled later.";
     };
+  }
+
+  /** Whether what waits was asked before this was decided: then nothing has gone on yet. */
+  private static boolean wasAskedTogether(TaskState.PendingApproval waiting, Asked asked) {
+    return asked
+        .decision()
+        .filter(decision -> !waiting.action().requestedAt().isAfter(decision.at()))
+        .isPresent();
   }
 
   private static String late(Verdict verdict) {

@@ -34,6 +34,7 @@ final class DecisionForm {
     pages.post("/approvals/:task/approve", visit -> decide(visit, new Verdict.Approved()));
     pages.post("/approvals/:task/reject", this::reject);
     pages.post("/approvals/:task/reconcile", this::reconcile);
+    pages.post("/approvals/:task/respond", this::respond);
   }
 
   private Future<Reply> reconcile(Visit visit) {
@@ -51,6 +52,19 @@ final class DecisionForm {
     return Arrays.stream(Verdict.Finding.values())
         .filter(finding -> finding.name().toLowerCase(Locale.ROOT).equals(outcome))
         .findFirst();
+  }
+
+  /** One of the agent's options, by its button, or the person's own words. */
+  private Future<Reply> respond(Visit visit) {
+    var option = visit.field("option");
+    var typed = option.isEmpty() ? visit.field("answer") : option;
+    var flaw =
+        typed.isBlank()
+            ? Optional.of("Write an answer first.")
+            : Text.flaw("The answer", typed, Verdict.MAX_REASON_LENGTH);
+    return flaw.isPresent()
+        ? approvals.opened(visit, new Arrival(Optional.empty(), typed, flaw))
+        : decide(visit, new Verdict.Answered(typed.strip()));
   }
 
   private Future<Reply> reject(Visit visit) {

@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import countersign.message.ListPending;
+import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
@@ -33,6 +34,7 @@ public record PendingView(
    *
    * @param id unique on the page
    * @param ask what to answer, when it isn't whether the tool may run
+   * @param more how many other requests the task waits with
    * @param selected whether it is the opened one
    */
   public record Row(
@@ -40,6 +42,7 @@ public record PendingView(
       String path,
       Optional<String> ask,
       String tool,
+      int more,
       Shown goal,
       Moment asked,
       boolean selected) {}
@@ -69,11 +72,20 @@ public record PendingView(
         new Row(
             "pending-" + task.id().text(),
             place.after().map(after -> path + "?after=" + after).orElse(path),
-            action.prompt().doubt().map(_ -> RequestView.DID_IT_HAPPEN),
+            ask(action),
             action.call().tool(),
+            waiting.actions().size() - 1,
             Shown.of(task.brief().goal()),
             Moment.of(action.requestedAt(), now),
             place.selected().equals(Optional.of(task.id()))));
+  }
+
+  private static Optional<String> ask(PendingAction action) {
+    return switch (action.kind()) {
+      case SIGNATURE -> Optional.empty();
+      case OUTCOME -> Optional.of(RequestView.DID_IT_HAPPEN);
+      case ANSWER -> Optional.of("A question for you");
+    };
   }
 
   private static String livePath(Place place) {

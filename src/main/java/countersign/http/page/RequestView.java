@@ -1,35 +1,68 @@
 package countersign.http.page;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One request for a signature, whole.
+ * What a person is asked about a task: one request, or several side by side.
  *
- * @param headline what it is about and how it stands
- * @param action what runs when it is approved
- * @param standing what can be done about it, or what was done
- * @param around what the decision needs to be read in
+ * @param headline what it is about
+ * @param cards the requests, oldest first, at least one
+ * @param around what the decisions need to be read in
  * @param live where it is refreshed from, and what it shows now
  */
-public record RequestView(
-    Headline headline, ActionView action, Standing standing, Around around, Live live) {
-  /** Whether a decision is still wanted. */
-  public boolean isOpen() {
-    return standing instanceof Standing.Open || standing instanceof Standing.InDoubt;
+public record RequestView(Headline headline, List<Card> cards, Around around, Live live) {
+  public RequestView {
+    cards = List.copyOf(cards);
   }
 
-  /** Whether it is asked how an execution went. */
-  public boolean isInDoubt() {
-    return standing instanceof Standing.InDoubt;
+  /** Whether there is one request to read, as there mostly is. */
+  public boolean isSingle() {
+    return cards.size() == 1;
+  }
+
+  /** The oldest request. */
+  public Card card() {
+    return cards.getFirst();
+  }
+
+  /** How many still want a decision. */
+  public long open() {
+    return cards.stream().filter(Card::isOpen).count();
+  }
+
+  /**
+   * One request.
+   *
+   * @param request its number in the task
+   * @param mark what makes ids on the page its own: empty where it is the only one
+   * @param asked when the person was asked
+   * @param prompt what the person is told before the action
+   * @param action what runs when it is approved
+   * @param standing what can be done about it, or what was done
+   */
+  public record Card(
+      int request, String mark, Moment asked, Prompt prompt, ActionView action, Standing standing) {
+    /** Whether a decision is still wanted. */
+    public boolean isOpen() {
+      return switch (standing) {
+        case Standing.Open _, Standing.InDoubt _, Standing.Asking _ -> true;
+        case Standing.Decided _, Standing.Withdrawn _ -> false;
+      };
+    }
+
+    /** Whether the decision stands at the end of the page, where a thumb finds it. */
+    public boolean decidesLast() {
+      return standing instanceof Standing.Open;
+    }
   }
 
   /**
    * @param goal what the task is for
    * @param taskId names the task
    * @param taskPath the task's page
-   * @param asked when the person was asked
    */
-  public record Headline(Shown goal, String taskId, String taskPath, Moment asked, Prompt prompt) {}
+  public record Headline(Shown goal, String taskId, String taskPath) {}
 
   /** What the person is told before the action. */
   public sealed interface Prompt {
@@ -108,6 +141,31 @@ public record RequestView(
       @Override
       public Titles titles() {
         return new Titles(DID_IT_HAPPEN, "What may have happened");
+      }
+    }
+
+    /**
+     * The agent asks a question.
+     *
+     * @param options answers that it offers
+     * @param notice what the person should know first
+     * @param draft the answer as typed so far
+     * @param flaw what is wrong with it
+     */
+    record Asking(
+        Target target,
+        List<String> options,
+        Optional<String> notice,
+        String draft,
+        Optional<String> flaw)
+        implements Standing {
+      public Asking {
+        options = List.copyOf(options);
+      }
+
+      @Override
+      public Titles titles() {
+        return new Titles("The agent asks you, with", "The question as it was put");
       }
     }
 

@@ -1,5 +1,7 @@
 package countersign.http.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.ArgumentsReader;
 import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
@@ -8,8 +10,14 @@ import countersign.task.TaskState;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Makes what a person reads of a request. */
 final class RequestViews {
@@ -24,6 +32,40 @@ final class RequestViews {
    */
   record Arrival(Optional<Notice> notice, String draft, Optional<String> flaw) {
     static final Arrival PLAIN = new Arrival(Optional.empty(), "", Optional.empty());
+  }
+
+  /**
+   * Which requests are shown.
+   *
+   * @param chosen the one that the reader came for
+   * @param all that one and all that are undecided, oldest first
+   */
+  record Selection(Asked chosen, List<Asked> all) {
+    /** Of a task: the request with that number, or what is undecided, or the newest. */
+    static Optional<Selection> in(Task task, Transcript transcript, Optional<Integer> number) {
+      var open =
+          task.state() instanceof TaskState.PendingApproval(var actions)
+              ? actions.stream()
+                  .flatMap(action -> Asked.in(transcript, Optional.of(action.request())).stream())
+                  .toList()
+              : List.<Asked>of();
+      var chosen =
+          number.isEmpty() && !open.isEmpty()
+              ? Optional.of(open.getFirst())
+              : Asked.in(transcript, number);
+      return chosen.map(one ->
+          new Selection(
+              one,
+              Stream.concat(open.stream(), Stream.of(one))
+                  .filter(distinctBy(asked -> asked.action().request()))
+                  .sorted(Comparator.comparingInt(asked -> asked.action().request()))
+                  .toList()));
+    }
+
+    private static <T> Predicate<T> distinctBy(Function<T, Object> property) {
+      var seen = new HashSet<>();
+      return one -> seen.add(property.apply(one));
+    }
   }
 
   /** What can become of a decision, other than taking effect. */
@@ -48,24 +90,36 @@ final class RequestViews {
   }
 
   static RequestView of(
-      Visit visit, Task task, Transcript transcript, Asked asked, Arrival arrival) {
-    var action = asked.action();
-    var taskPath = "/tasks/" + task.id().text();
-    var standing = standing(visit, task, asked, arrival);
+      Visit visit, Task task, Transcript transcript, Selection selection, Arrival arrival) {
+    var several = selection.all.size() > 1;
     return new RequestView(
         new RequestView.Headline(
-            Shown.of(task.brief().goal()),
-            task.id().text(),
-            taskPath,
-            Moment.of(action.requestedAt(), visit.now()),
-            prompt(visit, asked, standing)),
-        ActionView.of(action.call()),
-        standing,
+            Shown.of(task.brief().goal()), task.id().text(), "/tasks/" + task.id().text()),
+        selection.all.stream()
+            .map(asked -> {
+              var meant = asked.equals(selection.chosen) ? arrival : Arrival.PLAIN;
+              return card(visit, task, asked, meant, several);
+            })
+            .toList(),
         new RequestView.Around(
             PlanView.of(task.record().plan()),
             TranscriptView.endOf(task.id(), transcript, visit.now())),
         new RequestView.Live(
-            "/fragments" + RequestLink.to(task.id(), action.request()), version(task)));
+            "/fragments" + RequestLink.to(task.id(), selection.chosen.action().request()),
+            version(task)));
+  }
+
+  private static RequestView.Card card(
+      Visit visit, Task task, Asked asked, Arrival arrival, boolean several) {
+    var action = asked.action();
+    var standing = standing(visit, task, asked, arrival);
+    return new RequestView.Card(
+        action.request(),
+        several ? "-" + action.request() : "",
+        Moment.of(action.requestedAt(), visit.now()),
+        prompt(visit, asked, standing),
+        ActionView.of(action.call()),
+        standing);
   }
 
   /** Changes whenever something that a request shows could have. */
@@ -134,7 +188,8 @@ final class RequestViews {
   private static RequestView.Standing standing(
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return switch (action.kind()) {
-      case SIGNATURE, ANSWER -> open(visit, task, action, arrival);
+      case SIGNATURE -> open(visit, task, action, arrival);
+      case ANSWER -> asking(visit, task, action, arrival);
       case OUTCOME -> inDoubt(visit, task, action, arrival);
     };
   }
@@ -148,6 +203,20 @@ final class RequestViews {
             arrival,
             "Your decision was not taken: another action waits now than the one you read."
                 + " Read this one before you decide."),
+        arrival.draft(),
+        arrival.flaw());
+  }
+
+  private static RequestView.Standing asking(
+      Visit visit, Task task, PendingAction action, Arrival arrival) {
+    var options = ArgumentsReader.tree(action.call().arguments()).path("options");
+    return new RequestView.Standing.Asking(
+        target(visit, task, action),
+        options.valueStream().map(JsonNode::asText).toList(),
+        notice(
+            arrival,
+            "Your answer was not taken: the agent asks something else now. Read it before you"
+                + " answer."),
         arrival.draft(),
         arrival.flaw());
   }

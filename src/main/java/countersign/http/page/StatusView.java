@@ -13,9 +13,16 @@ public record StatusView(String label, String tone) {
   /** Of a task that waits, what it waits for. */
   static StatusView of(TaskState state) {
     return state instanceof TaskState.PendingApproval waiting
-            && waiting.action().kind() == PendingAction.Kind.OUTCOME
-        ? new StatusView("Outcome unknown", "waiting")
+        ? new StatusView(label(waiting.action().kind()), "waiting")
         : of(state.status());
+  }
+
+  private static String label(PendingAction.Kind kind) {
+    return switch (kind) {
+      case SIGNATURE -> "Waiting for a signature";
+      case OUTCOME -> "Outcome unknown";
+      case ANSWER -> "Waiting for an answer";
+    };
   }
 
   static StatusView of(Status status) {

@@ -4,6 +4,7 @@ import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ public record TaskView(
     record Working(String words) implements Standing {}
 
     /** It waits for a person to sign. */
-    record Waiting(String tool, String path) implements Standing {}
+    record Waiting(String words, String tool, String path) implements Standing {}
 
     /** It waits for a person to find out how an execution went. */
     record InDoubt(String tool, String path) implements Standing {}
@@ -79,18 +80,24 @@ public record TaskView(
       case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
       case TaskState.Running _ -> new Standing.Working("The agent is at work.");
-      case TaskState.PendingApproval waiting -> waiting(task, waiting.action());
+      case TaskState.PendingApproval(var actions) -> waiting(task, actions);
       case TaskState.Success(var answer) -> new Standing.Answered(Shown.of(answer));
       case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason), retry);
       case TaskState.Cancelled() -> new Standing.Stopped();
     };
   }
 
-  private static Standing waiting(Task task, PendingAction action) {
-    var tool = action.call().tool();
-    var path = RequestLink.to(task.id(), action.request());
-    return action.prompt().doubt().isPresent()
-        ? new Standing.InDoubt(tool, path)
-        : new Standing.Waiting(tool, path);
+  private static Standing waiting(Task task, List<PendingAction> actions) {
+    var oldest = actions.getFirst();
+    var tool = oldest.call().tool();
+    var path = RequestLink.to(task.id(), oldest.request());
+    if (actions.size() > 1)
+      return new Standing.Waiting(
+          "It waits for " + actions.size() + " decisions; the first is about", tool, path);
+    return switch (oldest.kind()) {
+      case SIGNATURE -> new Standing.Waiting("It waits for a signature to run", tool, path);
+      case ANSWER -> new Standing.Waiting("It waits for somebody to answer", tool, path);
+      case OUTCOME -> new Standing.InDoubt(tool, path);
+    };
   }
 }

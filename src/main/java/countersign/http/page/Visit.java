@@ -24,7 +24,16 @@ record Visit(RoutingContext context, SignedIn who, Instant now) {
 
   /** The query's first value of that name, as a number from 1; empty when it isn't one. */
   Optional<Integer> number(String name) {
-    return query(name).filter(text -> text.matches("[1-9]\\d{0,8}")).map(Integer::valueOf);
+    return number(query(name));
+  }
+
+  /** The request that the query names, or the form that was sent. */
+  Optional<Integer> request() {
+    return number("request").or(() -> number(Optional.of(field("request"))));
+  }
+
+  private static Optional<Integer> number(Optional<String> text) {
+    return text.filter(digits -> digits.matches("[1-9]\\d{0,8}")).map(Integer::valueOf);
   }
 
   /** A form field's text; empty when it is absent. */
