@@ -25,7 +25,7 @@ final class CallRun {
       "The stored action is not the one that was signed. Nothing was run.";
 
   static final String BROKEN_OFF =
-      "The call was broken off and can't be run again here: the tool is not there any more.";
+      "The call was broken off, and it can't be run again: its tool is gone or refuses it now.";
 
   /** Attempts at an idempotent call within its time limit before a person is asked. */
   static final int MOST_ATTEMPTS = 3;

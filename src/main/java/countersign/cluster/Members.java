@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * in the list, each time.
  */
 final class Members extends TcpIpConfig {
-  /** What a node of Hazelcast 5 says first, and answers. */
+  /** What a node of Hazelcast 5 says first, and answers (its {@code Protocols.CLUSTER}). */
   private static final String GREETING = "HZC";
 
   private static final int PATIENCE_MILLIS = 1500;
@@ -41,9 +42,11 @@ final class Members extends TcpIpConfig {
 
   private static Stream<String> ports(String member, ClusterConfig config) {
     var place = HostAndPort.parseAuthority(member, -1);
-    if (place == null || place.port() > 0) return Stream.of(member);
+    if (place != null && place.port() > 0) return Stream.of(member);
+    // A bare IPv6 address is no authority (RFC 3986, section 3.2.2).
+    var host = place == null ? "[" + member + "]" : member;
     return IntStream.rangeClosed(config.place().port(), config.place().lastPort())
-        .mapToObj(port -> member + ":" + port);
+        .mapToObj(port -> host + ":" + port);
   }
 
   /** What {@code start} makes, which learns of the members only when it is up. */
@@ -61,7 +64,10 @@ final class Members extends TcpIpConfig {
     joined = members;
   }
 
-  /** Who answers, and who refuses at once and so costs nothing. Blocks, 3 seconds at most. */
+  /**
+   * Who answers, and who refuses at once and so costs nothing. All are asked at the same time;
+   * blocks for 3 seconds at most, and for as long as the names take to be looked up.
+   */
   @Override
   public List<String> getMembers() {
     if (hidden) return List.of();
@@ -89,7 +95,7 @@ final class Members extends TcpIpConfig {
 
   private static boolean isWorthAsking(String place, Set<InetSocketAddress> known) {
     var parts = HostAndPort.parseAuthority(place, -1);
-    if (parts == null) return true;
+    if (parts == null) throw new IllegalStateException("the configuration allows no " + place);
     var address = new InetSocketAddress(parts.host(), parts.port());
     // A name that nobody knows yet is Hazelcast's to report.
     return address.isUnresolved() || known.contains(address) || answers(address);
@@ -101,7 +107,7 @@ final class Members extends TcpIpConfig {
       socket.connect(address, PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(greeting);
-      return socket.getInputStream().read() >= 0;
+      return Arrays.equals(socket.getInputStream().readNBytes(greeting.length), greeting);
     } catch (ConnectException refused) {
       return true;
     } catch (IOException silent) {

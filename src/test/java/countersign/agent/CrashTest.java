@@ -108,6 +108,22 @@ class CrashTest {
   }
 
   @Test
+  void a_call_that_only_reads_and_whose_tool_is_gone_fails_and_nobody_is_asked() {
+    var task = bench.submit("look");
+    var run = dead.claimAndDie(task);
+    dead.record(run, 1, turn(task, calls(call("g", "gone", "{}"))));
+    dead.beginReading(run, task, new ToolCall("g", "gone", Arguments.NONE));
+
+    bench.startAgent(ScriptedModel.of(calls(finish("no", "no")), calls(finish("f", "done"))));
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(bench.transcript(task).requests()).isZero();
+    assertThat(bench.results(task).getFirst().result())
+        .isEqualTo(ToolResult.error(CallRun.BROKEN_OFF));
+    assertThat(bench.executions(task)).containsExactly("g FAILED 1");
+  }
+
+  @Test
   void a_worker_that_lost_its_lease_cannot_write() {
     var task = bench.submit("look");
     var first = dead.claimAndDie(task);

@@ -85,6 +85,14 @@ final class DeadWorker {
     return bench.bus.ask(new Begin(run, after, call, Optional.of(1), start)).await();
   }
 
+  /** Begins a call that needed no signature. */
+  void beginReading(RunRef run, TaskId task, ToolCall call) {
+    var start = new Start(1, Effect.READ_ONLY, key(task));
+    var after = bench.transcript(task).entries().size();
+    assertThat(bench.bus.ask(new Begin(run, after, call, Optional.empty(), start)).await())
+        .isInstanceOf(WriteResult.Written.class);
+  }
+
   /** The key of the mail. */
   String key(TaskId task) {
     return IdempotencyKey.of(bench.tenant, task, "c1").text();

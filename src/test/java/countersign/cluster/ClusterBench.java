@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** One node that hears notices and does nothing else. */
 final class ClusterBench implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final TypedBus bus;
   final List<Notice> heard = new CopyOnWriteArrayList<>();

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real nodes in one JVM, each with its own sockets. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ClusterTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private final String name = "test-" + UUID.randomUUID();
   private final int[] ports =
       IntStream.of(ClusterBench.freePort(), ClusterBench.freePort()).sorted().toArray();

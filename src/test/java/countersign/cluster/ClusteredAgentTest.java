@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Work that comes in on one node and is done by another one, which polls too seldom to help. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ClusteredAgentTest {
   private static final Tenant DEMO = new Tenant("demo");
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private final String uri = TestDatabase.fresh();
 
   @Test
