@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import countersign.support.ApiClient;
 import countersign.support.ConsoleBrowser;
@@ -117,6 +118,7 @@ class SeveralBrowserIT {
   }
 
   private static Locator button(Locator within, String name) {
-    return within.getByText(name, new Locator.GetByTextOptions().setExact(true));
+    var exactly = new Locator.GetByRoleOptions().setName(name).setExact(true);
+    return within.getByRole(AriaRole.BUTTON, exactly);
   }
 }
