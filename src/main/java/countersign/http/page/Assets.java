@@ -32,7 +32,8 @@ public final class Assets {
           "doubt",
           "text",
           "tasks",
-          "transcript");
+          "transcript",
+          "cards");
   private static final String JARS = "META-INF/resources/webjars/";
   private static final Map<String, String> FILES =
       Map.of(

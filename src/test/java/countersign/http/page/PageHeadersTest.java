@@ -3,6 +3,9 @@ package countersign.http.page;
 import static countersign.http.page.ConsoleBench.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +72,24 @@ class PageHeadersTest {
           assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
           assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         });
+  }
+
+  @Test
+  void every_style_sheet_reaches_the_browser() throws IOException {
+    var link =
+        ASSET
+            .matcher(ada.get("/tasks").text())
+            .results()
+            .map(found -> found.group(1))
+            .filter(path -> path.endsWith("/console.css"))
+            .findFirst();
+
+    var served = ada.get(link.orElseThrow()).text();
+
+    try (var files = Files.list(Path.of("webroot/css"))) {
+      for (var file : files.toList())
+        assertThat(served.contains(Files.readString(file))).as(file.toString()).isTrue();
+    }
   }
 
   @Test
