@@ -81,7 +81,7 @@ public final class ArgumentsReader {
 
   private static Optional<String> numberFlaw(BigDecimal number, String at) {
     double nearest = number.doubleValue();
-    var exact = Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;
+    var exact = Double.isFinite(nearest) && CanonicalJson.number(nearest).compareTo(number) == 0;
     return exact
         ? Optional.empty()
         : Optional.of(at + " is a number that a double can't hold exactly; give it as a string");

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.erdtman.jcs.JsonCanonicalizer;
+import org.erdtman.jcs.NumberToJSON;
 
 /** The canonical form of RFC 8785: the same text for every spelling of the same JSON. */
 public final class CanonicalJson {
@@ -19,6 +21,18 @@ public final class CanonicalJson {
       return new JsonCanonicalizer(Json.write(tree)).getEncodedString();
     } catch (IOException e) {
       throw new IllegalStateException("checked JSON has no canonical form", e);
+    }
+  }
+
+  /**
+   * How the canonical form writes a number: the shortest decimal that reads as {@code number} (RFC
+   * 8785 section 3.2.2.3). Java's own text can be another one, for example of the smallest double.
+   */
+  static BigDecimal number(double number) {
+    try {
+      return new BigDecimal(NumberToJSON.serializeNumber(number));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a finite number: " + number, e);
     }
   }
 

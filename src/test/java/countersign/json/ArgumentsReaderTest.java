@@ -20,6 +20,7 @@ class ArgumentsReaderTest {
         "{\"a\":12345678901234567890}     | arguments.a",
         "{\"a\":[0.1000000000000000055]}  | arguments.a[0]",
         "{\"a\":1e400}                    | arguments.a",
+        "{\"a\":4.9e-324}                 | arguments.a",
         "{\"a\":\"x\\u0000y\"}            | U+0000",
         "{\"a\\u0000\":1}                 | U+0000",
         "{\"a\":\"\\ud800\"}              | surrogate"
@@ -38,6 +39,8 @@ class ArgumentsReaderTest {
       value = {
         "{\"b\":0.1,\"a\":-0}              | {\"a\":0,\"b\":0.1}",
         "{\"n\":9007199254740992}          | {\"n\":9007199254740992}",
+        "{\"n\":5e-324}                    | {\"n\":5e-324}",
+        "{\"n\":1.7976931348623157e308}    | {\"n\":1.7976931348623157e+308}",
         "{\"a\":null,\"b\":[true,{}]}      | {\"a\":null,\"b\":[true,{}]}",
         "{\"emoji\":\"\\ud83d\\ude00\"}    | {\"emoji\":\"😀\"}"
       })
@@ -45,7 +48,10 @@ class ArgumentsReaderTest {
     assertThat(ArgumentsReader.read(text))
         .isInstanceOfSatisfying(
             ArgumentsReader.Result.Read.class,
-            read -> assertThat(read.arguments().canonical()).isEqualTo(canonical));
+            read -> {
+              assertThat(read.arguments().canonical()).isEqualTo(canonical);
+              assertThat(ArgumentsReader.stored(canonical)).isEqualTo(read.arguments());
+            });
   }
 
   @Test
