@@ -3,6 +3,7 @@ package countersign.agent;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
 import countersign.message.CheckAgent;
+import countersign.message.CheckEdit;
 import countersign.message.Claim;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
@@ -71,6 +72,7 @@ public final class AgentVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
+    bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox())::check);
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
     vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());

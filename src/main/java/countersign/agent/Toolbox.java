@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
+import countersign.message.CheckEdit;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
 import countersign.task.PendingAction;
@@ -74,6 +75,18 @@ public final class Toolbox {
               call, new Prompt(arguments.required("question").textValue(), Prompt.Author.AGENT));
       default -> checked(runnable(call, arguments));
     };
+  }
+
+  /** Whether there is a tool of this name that does something outside the run itself. */
+  boolean runs(String tool) {
+    return tools.containsKey(tool);
+  }
+
+  /** What is wrong with arguments for a tool that {@link #runs}. */
+  List<CheckEdit.Flaw> flaws(String tool, JsonNode arguments) {
+    var check = checks.get(tool);
+    if (check == null) throw new IllegalArgumentException("there is no tool " + tool);
+    return check.flaws(arguments);
   }
 
   /** What would run for a call: the call itself, or the one inside a {@code human_approval}. */

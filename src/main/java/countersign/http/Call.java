@@ -39,6 +39,11 @@ public record Call(
     return body.map(tree -> tree.get(name)).map(JsonNode::textValue);
   }
 
+  /** A value of the body; null counts as absent. */
+  public Optional<JsonNode> bodyValue(String name) {
+    return body.map(tree -> tree.get(name)).filter(value -> !value.isNull());
+  }
+
   /** A whole number of the body; null counts as absent. */
   public Optional<Integer> bodyNumber(String name) {
     return body.map(tree -> tree.get(name)).filter(JsonNode::isInt).map(JsonNode::intValue);

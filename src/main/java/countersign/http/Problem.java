@@ -33,6 +33,7 @@ public record Problem(
     NOT_IN_DOUBT(409, "not-in-doubt", "It must be approved or rejected"),
     NEEDS_ANSWER(409, "needs-answer", "It must be answered"),
     SEVERAL_WAIT(409, "several-wait", "Several actions wait"),
+    EDIT_REFUSED(409, "edit-refused", "The action can't run like that"),
     NOT_FAILED(409, "not-failed", "The task has not failed"),
     ALREADY_ENDED(409, "already-ended", "The task has ended"),
     NO_RESULT(409, "no-result", "There is no result"),

@@ -21,8 +21,21 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
    * What was decided, about what.
    *
    * @param which what the person meant; when several wait, it must tell one from the others
+   * @param onlyLooks nothing is decided, and the reply says what stands in the way
    */
-  public record Ruling(Verdict verdict, Which which) {}
+  public record Ruling(Verdict verdict, Which which, boolean onlyLooks) {
+    public Ruling(Verdict verdict, Which which) {
+      this(verdict, which, false);
+    }
+
+    /**
+     * What was meant to be approved could not be checked, since it wasn't there to be read. If it
+     * is there now, that is another moment, and it must be read again.
+     */
+    public static Ruling onlyLooking(Which which) {
+      return new Ruling(new Verdict.Approved(), which, true);
+    }
+  }
 
   /**
    * Which of a task's actions is meant; what is given must hold for it.
@@ -40,6 +53,14 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
       return seen.filter(digest -> !digest.equals(action.digest())).isEmpty()
           && request.filter(number -> number != action.request()).isEmpty()
           && call.filter(id -> !id.equals(action.call().id())).isEmpty();
+    }
+
+    /** This one and no other. */
+    public static Which exactly(PendingAction action) {
+      return new Which(
+          Optional.of(action.digest()),
+          Optional.of(action.request()),
+          Optional.of(action.call().id()));
     }
 
     /** The only one that waits. */

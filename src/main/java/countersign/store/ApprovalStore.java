@@ -25,6 +25,9 @@ import java.util.List;
 
 /** Decisions: the first one wins, and the others are told who it was. */
 final class ApprovalStore {
+  /** A kind that no action has, so that the deciding statement finds none. */
+  private static final String NOTHING = "NOTHING";
+
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
@@ -60,7 +63,7 @@ final class ApprovalStore {
         .addValue(which.seen().map(Digest::hex).orElse(null))
         .addValue(Json.write(ActionJson.signature(verdict, by, now)))
         .addValue(which.request().orElse(null))
-        .addValue(verdict.kind().name())
+        .addValue(decide.ruling().onlyLooks() ? NOTHING : verdict.kind().name())
         .addValue(which.call().orElse(null))
         .addValue(edit.map(edited -> edited.arguments().canonical()).orElse(null))
         .addValue(edit.map(edited -> edited.digest().hex()).orElse(null));
@@ -78,17 +81,17 @@ final class ApprovalStore {
                 .addValue(which.seen().map(Digest::hex).orElse(null))
                 .addValue(which.request().orElse(null))
                 .addValue(which.call().orElse(null)))
-        .map(found -> explanation(which, found));
+        .map(found -> explanation(decide.ruling(), found));
   }
 
-  private static DecisionResult explanation(Decide.Which which, RowSet<Row> rows) {
+  private static DecisionResult explanation(Decide.Ruling ruling, RowSet<Row> rows) {
     if (rows.size() == 0) return new DecisionResult.NoSuchTask();
     var row = rows.iterator().next();
     var status = Status.valueOf(row.getString("status"));
     var waiting = status == Status.PENDING_APPROVAL ? waiting(row) : List.<PendingAction>of();
-    var meant = waiting.stream().filter(which::means).toList();
+    var meant = waiting.stream().filter(ruling.which()::means).toList();
     if (meant.size() > 1) return new DecisionResult.SeveralWait(meant);
-    if (meant.size() == 1) return otherKind(meant.getFirst());
+    if (meant.size() == 1) return otherKind(ruling, meant.getFirst());
     if (row.getString("verdict") != null)
       return new DecisionResult.AlreadyDecided(
           ActionJson.verdict(row),
@@ -105,10 +108,15 @@ final class ApprovalStore {
         Json.readOwn(row.getString("other_pending")));
   }
 
-  /** It waits, and the verdict doesn't answer what it asks. */
-  private static DecisionResult otherKind(PendingAction waiting) {
+  /**
+   * It waits, and the verdict doesn't answer what it asks, or came for what was there before it.
+   */
+  private static DecisionResult otherKind(Decide.Ruling ruling, PendingAction waiting) {
     return switch (waiting.kind()) {
-      case SIGNATURE -> new DecisionResult.NotInDoubt();
+      case SIGNATURE ->
+          ruling.onlyLooks()
+              ? new DecisionResult.ActionChanged(waiting.digest())
+              : new DecisionResult.NotInDoubt();
       case OUTCOME -> new DecisionResult.OutcomeUnknown();
       case ANSWER -> new DecisionResult.NeedsAnswer();
     };

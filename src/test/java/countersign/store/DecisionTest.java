@@ -99,6 +99,22 @@ class DecisionTest {
   }
 
   @Test
+  void what_could_not_be_checked_is_not_decided_although_it_waits_by_now() {
+    var task = waiting("{\"n\":7}");
+    var ruling = Decide.Ruling.onlyLooking(Decide.Which.ANY);
+
+    var result =
+        bench
+            .bus
+            .ask(new Decide(bench.tenant, task, ruling, AgentBench.ADA, AgentBench.newJob()))
+            .await();
+
+    var now = new ToolCall("c", "mail", new Arguments("{\"n\":7}")).digest();
+    assertThat(result).isEqualTo(new DecisionResult.ActionChanged(now));
+    assertThat(bench.find(task).state().status()).isEqualTo(Status.PENDING_APPROVAL);
+  }
+
+  @Test
   void a_decision_about_what_was_seen_takes_effect() {
     var task = waiting("{\"n\":4}");
     var seen = new ToolCall("c", "mail", new Arguments("{\"n\":4}")).digest();

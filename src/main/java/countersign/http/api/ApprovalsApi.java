@@ -5,17 +5,20 @@ import countersign.http.Call;
 import countersign.http.Ids;
 import countersign.http.Problem;
 import countersign.http.Response;
+import countersign.json.ArgumentsReader;
 import countersign.message.Decide;
 import countersign.message.ListPending;
 import countersign.message.Page;
 import countersign.message.Principal;
 import countersign.task.Actor;
+import countersign.task.Arguments;
 import countersign.task.Digest;
 import countersign.task.Person;
 import countersign.task.Tenant;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What waits for a person, and the person's decision. */
 final class ApprovalsApi {
@@ -23,10 +26,12 @@ final class ApprovalsApi {
 
   private final TypedBus bus;
   private final Waiting waiting;
+  private final Edits edits;
 
   ApprovalsApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
     this.waiting = waiting;
+    this.edits = new Edits(bus);
   }
 
   Future<Response> list(Principal caller, Call call) {
@@ -37,7 +42,29 @@ final class ApprovalsApi {
   }
 
   Future<Response> approve(Principal caller, Call call) {
-    return decide(caller, call, ruling(call, new Verdict.Approved()));
+    var edit = call.bodyValue("arguments").map(ArgumentsReader::read);
+    if (edit.isEmpty()) return decide(caller, call, ruling(call, new Verdict.Approved()));
+    return switch (edit.get()) {
+      case ArgumentsReader.Result.Read(var arguments) -> approve(caller, call, arguments);
+      case ArgumentsReader.Result.Refused(var why) ->
+          Future.succeededFuture(Problem.invalid("arguments", why).toResponse());
+    };
+  }
+
+  private Future<Response> approve(Principal caller, Call call, Arguments arguments) {
+    return switch (caller.actor()) {
+      case Actor.Agent(_, var name) -> Future.succeededFuture(cannotSign(name).toResponse());
+      case Person person ->
+          edits
+              .check(caller.tenant(), Tasks.id(call), which(call), arguments)
+              .compose(checked ->
+                  switch (checked) {
+                    case Edits.Checked.Refused(var problem) ->
+                        Future.succeededFuture(problem.toResponse());
+                    case Edits.Checked.Usable(var ruling) ->
+                        decide(caller, call, ruling, person, Optional.of(arguments));
+                  });
+    };
   }
 
   Future<Response> reject(Principal caller, Call call) {
@@ -60,9 +87,12 @@ final class ApprovalsApi {
   }
 
   private static Decide.Ruling ruling(Call call, Verdict verdict) {
+    return new Decide.Ruling(verdict, which(call));
+  }
+
+  private static Decide.Which which(Call call) {
     var seen = call.bodyText("action_digest").map(Digest::new);
-    return new Decide.Ruling(
-        verdict, new Decide.Which(seen, call.bodyNumber("request"), call.bodyText("call_id")));
+    return new Decide.Which(seen, call.bodyNumber("request"), call.bodyText("call_id"));
   }
 
   private Future<Response> list(Tenant tenant, Page page) {
@@ -80,15 +110,15 @@ final class ApprovalsApi {
   private Future<Response> decide(Principal caller, Call call, Decide.Ruling ruling) {
     return switch (caller.actor()) {
       case Actor.Agent(_, var name) -> Future.succeededFuture(cannotSign(name).toResponse());
-      case Person person -> decide(caller, call, ruling, person);
+      case Person person -> decide(caller, call, ruling, person, Optional.empty());
     };
   }
 
   private Future<Response> decide(
-      Principal caller, Call call, Decide.Ruling ruling, Person person) {
+      Principal caller, Call call, Decide.Ruling ruling, Person person, Optional<Arguments> given) {
     var task = Tasks.id(call);
     var decide = new Decide(caller.tenant(), task, ruling, person, Ids.job());
-    return waiting.act(caller, call, decide, result -> DecisionAnswers.of(decide, result));
+    return waiting.act(caller, call, decide, result -> DecisionAnswers.of(decide, result, given));
   }
 
   static Problem cannotSign(String agent) {

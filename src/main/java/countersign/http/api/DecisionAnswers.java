@@ -1,10 +1,14 @@
 package countersign.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import countersign.http.Problem;
 import countersign.http.Response;
+import countersign.json.ArgumentChanges;
+import countersign.json.Json;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
+import countersign.task.Arguments;
 import countersign.task.Digest;
 import countersign.task.PendingAction;
 import countersign.task.Verdict;
@@ -23,6 +27,7 @@ final class DecisionAnswers {
    * @param outcome for a reconciliation only
    * @param note for a reconciliation only
    * @param answer for an answer only
+   * @param changes what the person changed in the arguments; for an approval with arguments only
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Decided(
@@ -34,17 +39,33 @@ final class DecisionAnswers {
       Optional<String> outcome,
       Optional<String> note,
       Optional<String> answer,
+      Optional<List<Change>> changes,
       Optional<String> newJobId,
       String status,
       Optional<Wire.TaskView> task) {}
 
+  /** A value that the person changed, its place as a JSON Pointer (RFC 6901). */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Change(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
+    static List<Change> between(Arguments before, Arguments after) {
+      return ArgumentChanges.between(before, after).stream()
+          .map(it ->
+              new Change(it.path(), it.before().map(Json::readOwn), it.after().map(Json::readOwn)))
+          .toList();
+    }
+  }
+
   private record Words(String message, String status) {}
 
-  static Outcome of(Decide decide, DecisionResult result) {
+  /**
+   * @param given the arguments that came with an approval; a repeated request comes with the same,
+   *     although there is nothing left to decide
+   */
+  static Outcome of(Decide decide, DecisionResult result, Optional<Arguments> given) {
     return switch (result) {
       case DecisionResult.Decided decided ->
           new Outcome.Done(
-              decided.task(), waited -> Response.json(200, answer(decide, decided, waited)));
+              decided.task(), waited -> Response.json(200, answer(decide, decided, given, waited)));
       case DecisionResult.AlreadyDecided decided -> new Outcome.Refused(alreadyDecided(decided));
       case DecisionResult.ActionChanged(var now) -> new Outcome.Refused(actionChanged(now));
       case DecisionResult.SeveralWait(var actions) -> new Outcome.Refused(severalWait(actions));
@@ -76,7 +97,10 @@ final class DecisionAnswers {
   }
 
   private static Decided answer(
-      Decide decide, DecisionResult.Decided decided, Optional<Wire.TaskView> waited) {
+      Decide decide,
+      DecisionResult.Decided decided,
+      Optional<Arguments> given,
+      Optional<Wire.TaskView> waited) {
     var verdict = decide.ruling().verdict();
     var words = words(decide, decided);
     return new Decided(
@@ -90,6 +114,7 @@ final class DecisionAnswers {
             : Optional.empty(),
         verdict instanceof Verdict.Reconciled(_, var note) ? note : Optional.empty(),
         verdict instanceof Verdict.Answered(var text) ? Optional.of(text) : Optional.empty(),
+        given.map(after -> Change.between(decided.action().call().arguments(), after)),
         // Not the job that this request proposed: a repeated one gets the first one's.
         decided.job().map(job -> job.text()),
         words.status,

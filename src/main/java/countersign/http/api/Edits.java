@@ -1,0 +1,93 @@
+package countersign.http.api;
+
+import countersign.bus.TypedBus;
+import countersign.http.FieldError;
+import countersign.http.Problem;
+import countersign.message.CheckEdit;
+import countersign.message.Decide;
+import countersign.message.FindTask;
+import countersign.task.Arguments;
+import countersign.task.PendingAction;
+import countersign.task.Task;
+import countersign.task.TaskId;
+import countersign.task.TaskState;
+import countersign.task.Tenant;
+import countersign.task.ToolCall;
+import countersign.task.Verdict;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Approvals with other arguments than the agent's: checked against the tool before they are signed,
+ * and then bound to the very request that they were checked for.
+ */
+final class Edits {
+  private final TypedBus bus;
+
+  Edits(TypedBus bus) {
+    this.bus = bus;
+  }
+
+  /** What an edit comes to before anything is decided. */
+  sealed interface Checked {
+    /** It may be decided. */
+    record Usable(Decide.Ruling ruling) implements Checked {}
+
+    /** It may not. */
+    record Refused(Problem problem) implements Checked {}
+  }
+
+  Future<Checked> check(Tenant tenant, TaskId task, Decide.Which which, Arguments arguments) {
+    return bus.ask(new FindTask(tenant, task))
+        .compose(found -> {
+          var meant = found.map(it -> meant(it, which)).orElse(List.of());
+          return meant.size() == 1
+              ? check(found.orElseThrow(), meant.getFirst(), arguments)
+              : Future.succeededFuture(nothingToCheck(which));
+        });
+  }
+
+  private static List<PendingAction> meant(Task task, Decide.Which which) {
+    return task.state() instanceof TaskState.PendingApproval(var actions)
+        ? actions.stream().filter(which::means).toList()
+        : List.of();
+  }
+
+  /** The store says why: nothing waits, or something else, or several; or it was decided before. */
+  private static Checked nothingToCheck(Decide.Which which) {
+    return new Checked.Usable(Decide.Ruling.onlyLooking(which));
+  }
+
+  private Future<Checked> check(Task task, PendingAction action, Arguments arguments) {
+    var which = Decide.Which.exactly(action);
+    if (action.kind() != PendingAction.Kind.SIGNATURE)
+      return Future.succeededFuture(nothingToCheck(which));
+    // What was signed then is the agent's own action, and the record must not say otherwise.
+    if (arguments.equals(action.call().arguments()))
+      return Future.succeededFuture(usable(new Verdict.Approved(), which));
+    var call = new ToolCall(action.call().id(), action.call().tool(), arguments);
+    return bus.ask(new CheckEdit(task.brief().toolkits(), call))
+        .map(result ->
+            switch (result) {
+              case CheckEdit.Result.Fits() ->
+                  usable(new Verdict.Edited(arguments, call.digest()), which);
+              case CheckEdit.Result.Flawed(var flaws) -> new Checked.Refused(flawed(flaws));
+              case CheckEdit.Result.Refused(var why) ->
+                  new Checked.Refused(Problem.of(Problem.Kind.EDIT_REFUSED, why));
+            });
+  }
+
+  private static Checked usable(Verdict verdict, Decide.Which which) {
+    return new Checked.Usable(new Decide.Ruling(verdict, which));
+  }
+
+  private static Problem flawed(List<CheckEdit.Flaw> flaws) {
+    return Problem.invalid(
+        flaws.stream().map(flaw -> new FieldError(field(flaw.path()), flaw.detail())).toList());
+  }
+
+  private static String field(String path) {
+    if (path.isEmpty()) return "arguments";
+    return path.startsWith("[") ? "arguments" + path : "arguments." + path;
+  }
+}
