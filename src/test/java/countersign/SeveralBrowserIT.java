@@ -92,6 +92,31 @@ class SeveralBrowserIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"true, 1280, LIGHT", "false, 390, DARK"})
+  void a_mail_is_changed_before_it_is_approved(boolean javaScript, int width, ColorScheme scheme) {
+    var task = waiting();
+    var page =
+        browser.signedIn(options(width).setJavaScriptEnabled(javaScript).setColorScheme(scheme));
+    page.navigate(browser.url("/approvals/" + task));
+    card(page, 2).getByText("Change it first").click();
+    page.getByText("Approve with changes").waitFor();
+    if (javaScript) look(page, "edit-open", width, scheme);
+
+    page.getByLabel("recipients").fill("[\"nobody\"]");
+    page.getByLabel("subject").fill("Changed by a person");
+    ConsoleBrowser.button(page, "Approve with changes").click();
+    page.locator(".flaw").first().waitFor();
+    assertThat(page.getByLabel("subject").inputValue()).isEqualTo("Changed by a person");
+    if (javaScript) look(page, "edit-refused", width, scheme);
+    page.getByLabel("recipients").fill("[\"ada@example.com\"]");
+    ConsoleBrowser.button(page, "Approve with changes").click();
+
+    page.getByText("You approved send_email with other arguments").first().waitFor();
+    assertThat(page.locator("main").innerText()).contains("2 of 3 still to be decided");
+    ada.post("/api/v2/tasks/" + task + "/cancel", "{}");
+  }
+
+  @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
   void no_page_keeps_anybody_out(int width, ColorScheme scheme) {
     var task = waiting();

@@ -5,6 +5,7 @@ import countersign.config.AgentConfig;
 import countersign.message.CheckAgent;
 import countersign.message.CheckEdit;
 import countersign.message.Claim;
+import countersign.message.FindEditFields;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
 import countersign.message.Wake;
@@ -73,6 +74,7 @@ public final class AgentVerticle extends VerticleBase {
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
     bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox())::check);
+    bus.answer(FindEditFields.class, new EditFields(workshop.toolbox())::find);
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
     vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());

@@ -2,6 +2,7 @@ package countersign.http.api;
 
 import countersign.bus.TypedBus;
 import countersign.http.Call;
+import countersign.http.Edits;
 import countersign.http.Ids;
 import countersign.http.Problem;
 import countersign.http.Response;
@@ -59,8 +60,11 @@ final class ApprovalsApi {
               .check(caller.tenant(), Tasks.id(call), which(call), arguments)
               .compose(checked ->
                   switch (checked) {
-                    case Edits.Checked.Refused(var problem) ->
-                        Future.succeededFuture(problem.toResponse());
+                    case Edits.Checked.Flawed(var errors) ->
+                        Future.succeededFuture(Problem.invalid(errors).toResponse());
+                    case Edits.Checked.Refused(var why) ->
+                        Future.succeededFuture(
+                            Problem.of(Problem.Kind.EDIT_REFUSED, why).toResponse());
                     case Edits.Checked.Usable(var ruling) ->
                         decide(caller, call, ruling, person, Optional.of(arguments));
                   });

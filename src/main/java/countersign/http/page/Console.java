@@ -70,6 +70,7 @@ public final class Console {
     new SignInPage(doorway, new PasswordCheck(vertx), live, assets).mount(pages);
     var approvals = new ApprovalsPage(bus, assets);
     approvals.mount(pages);
+    new EditPage(bus, assets).mount(pages);
     new DecisionForm(bus, approvals).mount(pages);
     new NewTaskPage(bus, catalog, assets).mount(pages);
     new TasksPage(bus, assets).mount(pages);

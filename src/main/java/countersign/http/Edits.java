@@ -1,8 +1,6 @@
-package countersign.http.api;
+package countersign.http;
 
 import countersign.bus.TypedBus;
-import countersign.http.FieldError;
-import countersign.http.Problem;
 import countersign.message.CheckEdit;
 import countersign.message.Decide;
 import countersign.message.FindTask;
@@ -21,23 +19,44 @@ import java.util.List;
  * Approvals with other arguments than the agent's: checked against the tool before they are signed,
  * and then bound to the very request that they were checked for.
  */
-final class Edits {
+public final class Edits {
   private final TypedBus bus;
 
-  Edits(TypedBus bus) {
+  public Edits(TypedBus bus) {
     this.bus = bus;
   }
 
   /** What an edit comes to before anything is decided. */
-  sealed interface Checked {
+  public sealed interface Checked {
     /** It may be decided. */
     record Usable(Decide.Ruling ruling) implements Checked {}
 
-    /** It may not. */
-    record Refused(Problem problem) implements Checked {}
+    /**
+     * The arguments don't fit.
+     *
+     * @param errors by field, such as {@code arguments.subject}; at least one
+     */
+    record Flawed(List<FieldError> errors) implements Checked {
+      public Flawed {
+        errors = List.copyOf(errors);
+      }
+    }
+
+    /**
+     * It can't run.
+     *
+     * @param why a sentence for people
+     */
+    record Refused(String why) implements Checked {}
   }
 
-  Future<Checked> check(Tenant tenant, TaskId task, Decide.Which which, Arguments arguments) {
+  /**
+   * Hold the arguments against the action that is meant.
+   *
+   * @param arguments whole, in place of the agent's
+   */
+  public Future<Checked> check(
+      Tenant tenant, TaskId task, Decide.Which which, Arguments arguments) {
     return bus.ask(new FindTask(tenant, task))
         .compose(found -> {
           var meant = found.map(it -> meant(it, which)).orElse(List.of());
@@ -71,9 +90,8 @@ final class Edits {
             switch (result) {
               case CheckEdit.Result.Fits() ->
                   usable(new Verdict.Edited(arguments, call.digest()), which);
-              case CheckEdit.Result.Flawed(var flaws) -> new Checked.Refused(flawed(flaws));
-              case CheckEdit.Result.Refused(var why) ->
-                  new Checked.Refused(Problem.of(Problem.Kind.EDIT_REFUSED, why));
+              case CheckEdit.Result.Flawed(var flaws) -> flawed(flaws);
+              case CheckEdit.Result.Refused(var why) -> new Checked.Refused(why);
             });
   }
 
@@ -81,8 +99,8 @@ final class Edits {
     return new Checked.Usable(new Decide.Ruling(verdict, which));
   }
 
-  private static Problem flawed(List<CheckEdit.Flaw> flaws) {
-    return Problem.invalid(
+  private static Checked flawed(List<CheckEdit.Flaw> flaws) {
+    return new Checked.Flawed(
         flaws.stream().map(flaw -> new FieldError(field(flaw.path()), flaw.detail())).toList());
   }
 

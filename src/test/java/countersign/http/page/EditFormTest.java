@@ -1,0 +1,96 @@
+package countersign.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import countersign.message.FindEditFields.Field;
+import countersign.message.FindEditFields.Kind;
+import countersign.task.Arguments;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Arguments become a form's texts, and are read back from it. */
+class EditFormTest {
+  private static final List<Field> FIELDS =
+      List.of(
+          field("body", Kind.TEXT, true),
+          field("count", Kind.NUMBER, false),
+          field("names", Kind.LINES, false),
+          field("more", Kind.JSON, false),
+          new Field("urgent", Kind.CHOICE, false, Optional.empty(), List.of("true", "false")));
+
+  @Test
+  void what_nobody_changed_comes_back_exactly_also_what_a_browser_writes_in_its_own_way() {
+    var stored =
+        new Arguments(
+            "{\"body\":\"a\\r\\nb\\rc\\n\",\"count\":0.1,\"extra\":{\"x\":[1,null]},"
+                + "\"more\":{\"k\":\"v\"},\"names\":[\"Ada\",\"Bob\"],\"urgent\":false}");
+    var form = new EditForm(stored, FIELDS);
+
+    var read = form.read(name -> browser(form.text(named(form, name))));
+
+    assertThat(read).isEqualTo(new EditForm.Read.Whole(stored));
+  }
+
+  @Test
+  void each_kind_is_read_in_its_way_and_an_empty_one_is_absent() {
+    var form = new EditForm(new Arguments("{\"body\":\"x\",\"count\":1}"), FIELDS);
+
+    var read =
+        form.read(
+            Map.of(
+                    "body", "two\nlines",
+                    "count", "",
+                    "names", " Ada \n\nBob\n",
+                    "more", "[\"x\", 1.50]",
+                    "urgent", "true")
+                ::get);
+
+    assertThat(read)
+        .isEqualTo(
+            new EditForm.Read.Whole(
+                new Arguments(
+                    "{\"body\":\"two\\nlines\",\"more\":[\"x\",1.5],\"names\":[\"Ada\",\"Bob\"],"
+                        + "\"urgent\":true}")));
+  }
+
+  @Test
+  void what_cannot_be_read_is_told_field_by_field() {
+    var typed =
+        new HashMap<>(Map.of("body", "", "count", "many", "names", "", "more", "{a", "urgent", ""));
+    var form = new EditForm(new Arguments("{}"), FIELDS);
+
+    assertThat(form.read(typed::get))
+        .isInstanceOfSatisfying(
+            EditForm.Read.Flawed.class,
+            flawed -> assertThat(flawed.flaws()).containsOnlyKeys("count", "more"));
+  }
+
+  @Test
+  void a_value_of_another_type_than_the_schema_says_is_written_as_json() {
+    var stored = new Arguments("{\"body\":7,\"names\":[\"one\\ntwo\"]}");
+    var form = new EditForm(stored, FIELDS);
+
+    assertThat(named(form, "body").kind()).isEqualTo(Kind.JSON);
+    assertThat(named(form, "names").kind()).isEqualTo(Kind.JSON);
+    assertThat(form.text(named(form, "names"))).isEqualTo("[\"one\\ntwo\"]");
+  }
+
+  /** Line breaks as HTML's form submission writes them (HTML standard, section 4.10.22.4). */
+  private static String browser(String text) {
+    return text.replaceAll("\r\n|\r|\n", "\r\n");
+  }
+
+  private static Field named(EditForm form, String name) {
+    return form.fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Field field(String name, Kind kind, boolean required) {
+    return new Field(name, kind, required, Optional.empty(), List.of());
+  }
+}
