@@ -31,6 +31,15 @@ final class OnceSql {
       where tenant_id = $1 and caller = $2 and key = $3
       """;
 
+  /** The same unless it is to be forgotten; what somebody is just doing is not seen yet. */
+  static final String RECALL =
+      """
+      select fingerprint, outcome::text
+      from idempotency_key
+      where tenant_id = $1 and caller = $2 and key = $3 and created_at > $4
+        and outcome is not null
+      """;
+
   static final String FIND_REQUEST =
       """
       select request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at

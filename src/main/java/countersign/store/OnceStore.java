@@ -4,6 +4,7 @@ import static countersign.store.TaskRow.time;
 
 import countersign.json.Json;
 import countersign.message.Once;
+import countersign.message.Recall;
 import countersign.task.Actor;
 import countersign.task.Person;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,22 @@ final class OnceStore {
           if (result instanceof Once.Result.Answered<R>(var reply, var again) && !again)
             deed.tell().accept(reply);
         });
+  }
+
+  /** The first reply, if there was one; nothing is done and nothing is written down. */
+  <R> Future<Optional<Once.Result<R>>> recall(Recall<R> recall) {
+    var once = new Once<>(recall.by(), recall.key(), recall.act());
+    var values = row(once).addValue(time(clock.instant().minus(MEMORY)));
+    return database.in(
+        recall.by().tenant(),
+        sql ->
+            sql.preparedQuery(OnceSql.RECALL)
+                .execute(values)
+                .compose(rows ->
+                    rows.size() == 0
+                        ? Future.succeededFuture(Optional.<Once.Result<R>>empty())
+                        : told(sql, once, deeds.of(once.act()), rows.iterator().next())
+                            .map(Optional::of)));
   }
 
   /** Forget what is old enough, bit by bit. */

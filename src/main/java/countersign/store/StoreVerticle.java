@@ -20,6 +20,7 @@ import countersign.message.NoteEvidence;
 import countersign.message.Once;
 import countersign.message.OpenSession;
 import countersign.message.ReadTranscript;
+import countersign.message.Recall;
 import countersign.message.Record;
 import countersign.message.RecordLate;
 import countersign.message.RenewLeases;
@@ -86,6 +87,7 @@ public final class StoreVerticle extends VerticleBase {
 
   private void answerOnce(TypedBus bus, OnceStore once) {
     bus.answer(Once.class, once::once);
+    bus.answer(Recall.class, once::recall);
     var _ = vertx.setPeriodic(0, FORGET_EVERY_MILLIS, _ -> once.forget());
   }
 

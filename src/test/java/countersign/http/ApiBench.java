@@ -116,7 +116,8 @@ public final class ApiBench implements AutoCloseable {
     var model = new ScriptedModel(BenchReplies::reply);
     var workshop =
         new AgentVerticle.Workshop(
-            Map.of(model.name(), model), new Toolbox(List.of(mail), AgentBench.LIMITS));
+            Map.of(model.name(), model),
+            new Toolbox(List.of(mail, RecordingTool.counting("count")), AgentBench.LIMITS));
     var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
     deployed.push(vertx.deployVerticle(agent).await());
     return this;

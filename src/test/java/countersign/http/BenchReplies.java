@@ -23,6 +23,7 @@ final class BenchReplies {
               : new Model.Reply.Unreachable("nobody there");
       case "lose" -> turn == 1 ? ScriptedModel.calls(ask(turn, "Send it?", "lost")) : done(turn);
       case "mail" -> mail(turn, rejected);
+      case "then" -> then(turn);
       case "three" -> turn == 1 ? three() : done(turn);
       case "ask" -> turn == 1 ? question() : done(turn);
       default -> done(turn);
@@ -33,6 +34,13 @@ final class BenchReplies {
     if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
     if (turn == 2 && rejected) return ScriptedModel.calls(ask(turn, "And now?", "second"));
     return done(turn);
+  }
+
+  private static Model.Reply then(int turn) {
+    if (turn == 1) return ScriptedModel.calls(ask(turn, "Send it?", "first"));
+    return turn == 2
+        ? ScriptedModel.calls(ScriptedModel.ask("n", "Count it?", "count", "{\"number\":1}"))
+        : done(turn);
   }
 
   private static Model.Reply three() {

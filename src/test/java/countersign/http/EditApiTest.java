@@ -2,8 +2,10 @@ package countersign.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,20 @@ class EditApiTest {
   }
 
   @Test
+  void an_edit_of_a_call_whose_tool_the_task_no_longer_has_is_refused_and_nothing_is_decided() {
+    var id = waiting("mail");
+    bench.execute("update agent_tasks set toolkits = '{counts}' where task_id = '" + id + "'");
+
+    var answer = approve(id, "{\"arguments\":{\"text\":\"no tool\"}}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.field("type")).isEqualTo("/problems/edit-refused");
+    assertThat(answer.field("detail")).isEqualTo("The tool mail isn't there any more.");
+    assertThat(bench.get(TASKS + id).field("status")).isEqualTo("PENDING_APPROVAL");
+    cancel(id);
+  }
+
+  @Test
   void an_edit_of_another_action_than_the_one_that_was_read_is_refused() {
     var id = waiting("mail");
 
@@ -191,11 +207,47 @@ class EditApiTest {
     assertThat(runsOf("keyed")).isEqualTo(1);
   }
 
+  @Test
+  void an_edit_is_given_again_although_the_agent_asks_for_what_it_does_not_fit_by_now() {
+    var id = waiting("then");
+    var body = "{\"arguments\":{\"text\":\"and then\"}}";
+    var first = keyed(id, body);
+    await(id, "count");
+
+    var again = keyed(id, body);
+    var other = keyed(id, "{\"arguments\":{\"text\":\"another\"}}");
+    var anew = approve(id, body);
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(anew.status()).isEqualTo(400);
+    assertThat(runsOf("and then")).isEqualTo(1);
+    cancel(id);
+  }
+
+  @Test
+  void a_refused_edit_leaves_its_key_free_for_nothing_was_done() {
+    var id = waiting("mail");
+
+    assertThat(keyed(id, "{\"arguments\":{\"text\":7}}").status()).isEqualTo(400);
+    assertThat(keyed(id, "{\"arguments\":{\"text\":7}}").status()).isEqualTo(400);
+    assertThat(keyed(id, "{\"arguments\":{\"text\":\"mended\"}}").status()).isEqualTo(200);
+  }
+
+  private static void await(String id, String tool) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            bench.get(TASKS + id).body().at("/pending_action/tool_name").asText().equals(tool));
+  }
+
   private static ApiBench.Answer keyed(String id, String body) {
     return bench.send(
         bench
             .posting(TASKS + id + "/approve", ApiBench.PERSON, body)
-            .header("Idempotency-Key", "edit"));
+            .header("Idempotency-Key", "edit-" + id));
   }
 
   private static long runsOf(String text) {

@@ -32,12 +32,34 @@ public final class RecordingTool implements Tool {
   }
 
   public RecordingTool(String name, Effect effect, BiFunction<JsonNode, Attempt, Outcome> answer) {
-    var schema =
-        Json.readOwn(
-            """
-            {"type": "object", "required": ["text"], "additionalProperties": false,
-             "properties": {"text": {"type": "string", "maxLength": 100}}}
-            """);
+    this(
+        name,
+        """
+        {"type": "object", "required": ["text"], "additionalProperties": false,
+         "properties": {"text": {"type": "string", "maxLength": 100}}}
+        """,
+        effect,
+        answer);
+  }
+
+  /** A tool that happens once and takes {@code {"number": …}}. */
+  public static RecordingTool counting(String name) {
+    return new RecordingTool(
+        name,
+        """
+        {"type": "object", "required": ["number"], "additionalProperties": false,
+         "properties": {"number": {"type": "integer"}}}
+        """,
+        Effect.ONCE,
+        (_, _) -> Outcome.ok("done"));
+  }
+
+  private RecordingTool(
+      String name,
+      String schemaText,
+      Effect effect,
+      BiFunction<JsonNode, Attempt, Outcome> answer) {
+    var schema = Json.readOwn(schemaText);
     this.spec = new ToolSpec(name, name + "s", "Does " + name, schema);
     this.effect = effect;
     this.answer = answer;

@@ -7,6 +7,7 @@ import countersign.http.Response;
 import countersign.message.Act;
 import countersign.message.Once;
 import countersign.message.Principal;
+import countersign.message.Recall;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,13 +47,22 @@ final class Acts {
   <R> Future<Told> ask(Principal caller, Call call, Act<R> act, Function<R, Outcome> meaning) {
     if (call.key().isEmpty())
       return bus.ask(act).map(reply -> new Told(meaning.apply(reply), false));
-    return bus.ask(new Once<>(caller, call.key().get(), act))
-        .map(result ->
-            switch (result) {
-              case Once.Result.Answered<R>(var reply, var again) ->
-                  new Told(meaning.apply(reply), again);
-              case Once.Result.KeyReused<R>() -> new Told(new Outcome.Refused(keyReused()), false);
-            });
+    return bus.ask(new Once<>(caller, call.key().get(), act)).map(result -> told(result, meaning));
+  }
+
+  /** What came of the same request before, when it has a key and was made before; it isn't done. */
+  <R> Future<Optional<Told>> recall(
+      Principal caller, Call call, Act<R> act, Function<R, Outcome> meaning) {
+    if (call.key().isEmpty()) return Future.succeededFuture(Optional.empty());
+    return bus.ask(new Recall<>(caller, call.key().get(), act))
+        .map(found -> found.map(result -> told(result, meaning)));
+  }
+
+  private static <R> Told told(Once.Result<R> result, Function<R, Outcome> meaning) {
+    return switch (result) {
+      case Once.Result.Answered<R>(var reply, var again) -> new Told(meaning.apply(reply), again);
+      case Once.Result.KeyReused<R>() -> new Told(new Outcome.Refused(keyReused()), false);
+    };
   }
 
   private static Problem keyReused() {

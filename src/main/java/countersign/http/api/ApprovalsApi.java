@@ -28,11 +28,13 @@ final class ApprovalsApi {
   private final TypedBus bus;
   private final Waiting waiting;
   private final Edits edits;
+  private final Acts acts;
 
   ApprovalsApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
     this.waiting = waiting;
     this.edits = new Edits(bus);
+    this.acts = new Acts(bus);
   }
 
   Future<Response> list(Principal caller, Call call) {
@@ -61,14 +63,29 @@ final class ApprovalsApi {
               .compose(checked ->
                   switch (checked) {
                     case Edits.Checked.Flawed(var errors) ->
-                        Future.succeededFuture(Problem.invalid(errors).toResponse());
+                        refused(caller, call, person, arguments, Problem.invalid(errors));
                     case Edits.Checked.Refused(var why) ->
-                        Future.succeededFuture(
-                            Problem.of(Problem.Kind.EDIT_REFUSED, why).toResponse());
+                        refused(
+                            caller,
+                            call,
+                            person,
+                            arguments,
+                            Problem.of(Problem.Kind.EDIT_REFUSED, why));
                     case Edits.Checked.Usable(var ruling) ->
                         decide(caller, call, ruling, person, Optional.of(arguments));
                   });
     };
+  }
+
+  /** The action that the edit was made for may be done by now, and another one waits. */
+  private Future<Response> refused(
+      Principal caller, Call call, Person person, Arguments arguments, Problem problem) {
+    var ruling = Decide.Ruling.onlyLooking(which(call));
+    var look = new Decide(caller.tenant(), Tasks.id(call), ruling, person, Ids.job());
+    return acts.recall(
+            caller, call, look, result -> DecisionAnswers.of(look, result, Optional.of(arguments)))
+        .map(told ->
+            told.map(before -> before.answer(Optional.empty())).orElseGet(problem::toResponse));
   }
 
   Future<Response> reject(Principal caller, Call call) {

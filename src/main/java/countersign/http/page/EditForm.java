@@ -114,9 +114,14 @@ final class EditForm {
 
   private static boolean isLines(JsonNode value) {
     return value.isArray()
-        && value
-            .valueStream()
-            .allMatch(it -> it.isTextual() && it.textValue().lines().count() == 1);
+        && value.valueStream().allMatch(it -> it.isTextual() && isLine(it.textValue()));
+  }
+
+  /** Whether it comes back as it is when its line is read, beside others that were changed. */
+  private static boolean isLine(String text) {
+    return !text.isEmpty()
+        && text.equals(text.strip())
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static String lines(JsonNode value) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments become a form's texts, and are read back from it. */
 class EditFormTest {
@@ -76,6 +78,15 @@ class EditFormTest {
     assertThat(named(form, "body").kind()).isEqualTo(Kind.JSON);
     assertThat(named(form, "names").kind()).isEqualTo(Kind.JSON);
     assertThat(form.text(named(form, "names"))).isEqualTo("[\"one\\ntwo\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\n", " a", "a ", "", "a\\rb", "\\u2003a"})
+  void a_list_with_an_item_that_a_line_cannot_hold_is_written_as_json(String item) {
+    var stored = new Arguments("{\"body\":\"x\",\"names\":[\"" + item + "\",\"Bob\"]}");
+    var form = new EditForm(stored, FIELDS);
+
+    assertThat(named(form, "names").kind()).isEqualTo(Kind.JSON);
   }
 
   /** Line breaks as HTML's form submission writes them (HTML standard, section 4.10.22.4). */
