@@ -92,7 +92,7 @@ class SeveralBrowserIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 1280, LIGHT", "false, 390, DARK"})
+  @CsvSource({"true, 1280, LIGHT", "true, 390, DARK", "false, 390, LIGHT"})
   void a_mail_is_changed_before_it_is_approved(boolean javaScript, int width, ColorScheme scheme) {
     var task = waiting();
     var page =

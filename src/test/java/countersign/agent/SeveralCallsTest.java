@@ -23,7 +23,6 @@ import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.ToolResult.Outcome;
 import countersign.task.Verdict;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -104,9 +103,9 @@ class SeveralCallsTest {
     assertThat(results)
         .extracting(Event.ToolReturned::call)
         .containsExactlyInAnyOrder("a", "b", "c", "f");
-    assertThat(resultOf(results, "b"))
+    assertThat(bench.resultOf(task, "b"))
         .isEqualTo(new ToolResult(Outcome.REJECTED, "Ada rejected this action: not now"));
-    assertThat(resultOf(results, "c").content())
+    assertThat(bench.resultOf(task, "c").content())
         .startsWith("Ada changed the arguments before approving. /text is \"C!\", was \"c\".");
   }
 
@@ -186,72 +185,6 @@ class SeveralCallsTest {
   }
 
   @Test
-  void a_question_is_answered_and_the_answer_is_its_result() {
-    var task =
-        run(
-            calls(
-                call("q", "ask_human", "{\"options\":[\"red\",\"blue\"],\"question\":\"Which?\"}")),
-            calls(finish("f", "done")));
-    var asked = bench.awaitRequest(task, 1).action();
-    assertThat(asked.kind()).isEqualTo(PendingAction.Kind.ANSWER);
-    assertThat(asked.prompt().text()).isEqualTo("Which?");
-
-    assertThat(bench.approve(task)).isEqualTo(new DecisionResult.NeedsAnswer());
-    assertThat(bench.reject(task, "no")).isEqualTo(new DecisionResult.NeedsAnswer());
-    assertThat(bench.decide(task, new Verdict.Answered("blue")))
-        .isInstanceOf(DecisionResult.Decided.class);
-    assertThat(bench.decide(task, new Verdict.Answered("red")))
-        .isInstanceOf(DecisionResult.AlreadyDecided.class);
-
-    bench.awaitStatus(task, Status.SUCCESS);
-    assertThat(resultOf(bench.results(task), "q")).isEqualTo(ToolResult.ok("blue"));
-    assertThat(bench.executions(task)).as("a question touches nothing").isEmpty();
-  }
-
-  @Test
-  void an_action_is_not_answered_like_a_question() {
-    var task = run(THREE_MAILS, calls(finish("f", "done")));
-    bench.awaitRequest(task, 1);
-
-    assertThat(bench.decide(task, "a", new Verdict.Answered("yes")))
-        .isEqualTo(new DecisionResult.NotInDoubt());
-    bench.cancel(task);
-  }
-
-  @Test
-  void an_edit_that_the_schema_refuses_never_runs() {
-    var task = run(calls(call("a", "mail", "{\"text\":\"a\"}")), calls(finish("f", "done")));
-    bench.awaitRequest(task, 1);
-
-    bench.decide(task, edited("{\"text\":7}"));
-
-    bench.awaitStatus(task, Status.SUCCESS);
-    assertThat(mail.effects()).isEmpty();
-    assertThat(resultOf(bench.results(task), "a").outcome()).isEqualTo(Outcome.ERROR);
-  }
-
-  @Test
-  void a_crash_after_an_edited_action_began_is_asked_about_with_the_edited_arguments() {
-    var dead = new DeadWorker(bench);
-    var task = bench.submit("say hi");
-    var agent = bench.startAgent(DeadWorker.MAILS_AND_ENDS);
-    bench.awaitRequest(task, 1);
-    bench.stopAgent(agent);
-    bench.decide(task, edited("{\"text\":\"ho\"}"));
-    dead.beginEdited(task, "{\"text\":\"ho\"}");
-
-    bench.startAgent(DeadWorker.MAILS_AND_ENDS);
-
-    var asked = bench.awaitRequest(task, 2).action();
-    assertThat(asked.call().arguments().canonical()).isEqualTo("{\"text\":\"ho\"}");
-    bench.decide(task, new Verdict.Reconciled(Verdict.Finding.RUN_AGAIN, Optional.empty()));
-    bench.awaitStatus(task, Status.SUCCESS);
-    assertThat(mail.effects())
-        .extracting(RecordingTool.Effected::arguments)
-        .containsExactly("{\"text\":\"ho\"}");
-  }
-
-  @Test
   void when_one_call_is_in_doubt_the_others_run_all_the_same() {
     bench.close();
     var losing = RecordingTool.losing("lose");
@@ -283,14 +216,6 @@ class SeveralCallsTest {
     var read = (ArgumentsReader.Result.Read) ArgumentsReader.read(arguments);
     return new Verdict.Edited(
         read.arguments(), new ToolCall("x", "mail", read.arguments()).digest());
-  }
-
-  private static ToolResult resultOf(List<Event.ToolReturned> results, String call) {
-    return results.stream()
-        .filter(result -> result.call().equals(call))
-        .findFirst()
-        .orElseThrow()
-        .result();
   }
 
   private static boolean awaited(CountDownLatch latch) {

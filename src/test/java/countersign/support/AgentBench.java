@@ -29,6 +29,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
+import countersign.task.ToolResult;
 import countersign.task.Transcript;
 import countersign.task.Verdict;
 import io.vertx.core.Vertx;
@@ -196,6 +197,15 @@ public final class AgentBench implements AutoCloseable {
   /** The results of all calls, in the order they came. */
   public List<Event.ToolReturned> results(TaskId task) {
     return transcript(task).all(Event.ToolReturned.class).toList();
+  }
+
+  /** The result of the call with that id. */
+  public ToolResult resultOf(TaskId task, String call) {
+    return results(task).stream()
+        .filter(result -> result.call().equals(call))
+        .findFirst()
+        .orElseThrow()
+        .result();
   }
 
   @Override

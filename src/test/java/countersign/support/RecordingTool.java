@@ -54,6 +54,18 @@ public final class RecordingTool implements Tool {
         (_, _) -> Outcome.ok("done"));
   }
 
+  /** A tool that takes {@code {"text": "…"}} of any length. */
+  public static RecordingTool writing(String name) {
+    return new RecordingTool(
+        name,
+        """
+        {"type": "object", "required": ["text"], "additionalProperties": false,
+         "properties": {"text": {"type": "string"}}}
+        """,
+        Effect.ONCE,
+        (_, _) -> Outcome.ok("done"));
+  }
+
   private RecordingTool(
       String name,
       String schemaText,

@@ -30,6 +30,15 @@ public final class Blocks {
     };
   }
 
+  /** What a person writes an argument in. */
+  public static Content input(EditView.Field field) {
+    return switch (field.input()) {
+      case EditView.Input.Line(var text) -> templates.editLine(field, text);
+      case EditView.Input.Block(var text) -> templates.editBlock(field, text);
+      case EditView.Input.Choice(var options) -> templates.editChoice(field, options);
+    };
+  }
+
   /** What came of a task. */
   public static Content of(TaskView.Standing standing) {
     return switch (standing) {

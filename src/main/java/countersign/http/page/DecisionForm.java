@@ -83,7 +83,7 @@ final class DecisionForm {
     return bus.ask(new FindTask(visit.tenant(), seen.get().task))
         .compose(found ->
             found.filter(task -> isAskedAgain(task, seen.get())).isPresent()
-                ? Future.succeededFuture(changed(seen.get()))
+                ? Future.succeededFuture(changed(seen.get().task))
                 : write(visit, verdict, seen.get()));
   }
 
@@ -101,14 +101,15 @@ final class DecisionForm {
         new Decide.Which(Optional.of(seen.digest), Optional.of(seen.request), Optional.empty());
     var ruling = new Decide.Ruling(verdict, which);
     return bus.ask(new Decide(visit.tenant(), seen.task, ruling, visit.who().person(), Ids.job()))
-        .map(result -> told(result, seen));
+        .map(result -> told(result, seen.task, seen.request));
   }
 
-  private static Reply told(DecisionResult result, Seen seen) {
-    var request = RequestLink.to(seen.task, seen.request);
+  /** Where somebody is sent who decided that request of the task. */
+  static Reply told(DecisionResult result, TaskId task, int number) {
+    var request = RequestLink.to(task, number);
     return switch (result) {
       case DecisionResult.Decided(_, var action) ->
-          new Reply.SeeOther(RequestLink.to(seen.task, action.request()));
+          new Reply.SeeOther(RequestLink.to(task, action.request()));
       case DecisionResult.AlreadyDecided _ ->
           new Reply.SeeOther(request + "&" + Notice.LATE.query());
       case DecisionResult.ActionChanged _,
@@ -116,14 +117,15 @@ final class DecisionForm {
           DecisionResult.NeedsAnswer _,
           DecisionResult.SeveralWait _,
           DecisionResult.NotInDoubt _ ->
-          changed(seen);
+          changed(task);
       case DecisionResult.NotPending _ -> new Reply.SeeOther(request);
       case DecisionResult.NoSuchTask() -> new Reply.Failed(404);
     };
   }
 
-  private static Reply changed(Seen seen) {
-    return new Reply.SeeOther("/approvals/" + seen.task.text() + "?" + Notice.CHANGED.query());
+  /** Another action waits than the one that was read. */
+  static Reply changed(TaskId task) {
+    return new Reply.SeeOther("/approvals/" + task.text() + "?" + Notice.CHANGED.query());
   }
 
   private static Optional<Seen> seen(Visit visit, TaskId task) {

@@ -58,6 +58,13 @@ final class EditForm {
     };
   }
 
+  /** Each field's text, by the argument's name; the caller's own to change. */
+  Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    for (var field : fields) texts.put(field.name(), text(field));
+    return texts;
+  }
+
   /** The arguments that were typed; what was left as it stood keeps its exact value. */
   Read read(UnaryOperator<String> typed) {
     var arguments = Json.object();

@@ -1,14 +1,14 @@
 package countersign.http.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import countersign.bus.TypedBus;
 import countersign.http.Edits;
 import countersign.http.FieldError;
 import countersign.http.Ids;
-import countersign.http.page.RequestViews.Notice;
 import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.Decide;
-import countersign.message.DecisionResult;
 import countersign.message.FindEditFields;
 import countersign.message.FindTask;
 import countersign.task.Arguments;
@@ -18,6 +18,7 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import gg.jte.Content;
 import io.vertx.core.Future;
+import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ final class EditPage {
   private static final Templates templates = new StaticTemplates();
   private static final Future<Reply> NOT_FOUND = Future.succeededFuture(new Reply.Failed(404));
   private static final String ARGUMENTS = "arguments";
+
+  /** Bytes of a form besides the arguments' texts. */
+  private static final int ROOM_FOR_THE_REST = 16 * 1024;
+
+  static final String TOO_LONG =
+      "These arguments are longer than a form can send. Shorten them here, or change them through the"
+          + " API, which takes longer ones.";
 
   private final TypedBus bus;
   private final Edits edits;
@@ -81,16 +89,24 @@ final class EditPage {
   }
 
   private Future<Reply> shown(Visit visit, Edited edited) {
-    var stored = new HashMap<String, String>();
-    edited.form.fields().forEach(field -> stored.put(field.name(), edited.form.text(field)));
+    var stored = edited.form.texts();
+    var flaws = isTooLong(stored) ? Map.of("", TOO_LONG) : Map.<String, String>of();
     return Future.succeededFuture(
-        Reply.ok(page(visit, edited, name -> stored.getOrDefault(name, ""), Map.of())));
+        Reply.ok(page(visit, edited, name -> stored.getOrDefault(name, ""), flaws)));
+  }
+
+  /** Whether a browser would send more than is taken; said before somebody writes in vain. */
+  private static boolean isTooLong(Map<String, String> texts) {
+    var length = 0L;
+    for (var text : texts.values()) length += URLEncoder.encode(text, UTF_8).length();
+    return length > Console.MAX_FORM_BYTES - ROOM_FOR_THE_REST;
   }
 
   private Future<Reply> read(Visit visit, Edited edited) {
     var seen = Digest.parse(visit.field("action_digest"));
     if (seen.isEmpty()) return Future.succeededFuture(new Reply.Failed(400));
-    if (!seen.get().equals(edited.action.digest())) return Future.succeededFuture(changed(edited));
+    if (!seen.get().equals(edited.action.digest()))
+      return Future.succeededFuture(DecisionForm.changed(edited.task.id()));
     return switch (edited.form.read(typed(visit, edited))) {
       case EditForm.Read.Flawed(var flaws) -> Future.succeededFuture(refused(visit, edited, flaws));
       case EditForm.Read.Whole(var arguments) -> check(visit, edited, arguments);
@@ -114,28 +130,11 @@ final class EditPage {
   private Future<Reply> decide(Visit visit, Edited edited, Decide.Ruling ruling) {
     var by = visit.who().person();
     return bus.ask(new Decide(visit.tenant(), edited.task.id(), ruling, by, Ids.job()))
-        .map(result ->
-            switch (result) {
-              case DecisionResult.Decided _, DecisionResult.NotPending _ ->
-                  new Reply.SeeOther(request(edited));
-              case DecisionResult.AlreadyDecided _ ->
-                  new Reply.SeeOther(request(edited) + "&" + Notice.LATE.query());
-              case DecisionResult.ActionChanged _,
-                  DecisionResult.OutcomeUnknown _,
-                  DecisionResult.NeedsAnswer _,
-                  DecisionResult.SeveralWait _,
-                  DecisionResult.NotInDoubt _ ->
-                  changed(edited);
-              case DecisionResult.NoSuchTask() -> new Reply.Failed(404);
-            });
+        .map(result -> DecisionForm.told(result, edited.task.id(), edited.action.request()));
   }
 
   private static String request(Edited edited) {
     return RequestLink.to(edited.task.id(), edited.action.request());
-  }
-
-  private static Reply changed(Edited edited) {
-    return new Reply.SeeOther(request(edited) + "&" + Notice.CHANGED.query());
   }
 
   /** An error of the schema stands at the field that it is in; what has no field is told on top. */
@@ -160,12 +159,16 @@ final class EditPage {
     return Reply.refused(422, page(visit, edited, typed(visit, edited), flaws));
   }
 
-  /** What the visitor wrote, by the argument's name. */
+  /**
+   * What the visitor wrote, by the argument's name. What the form didn't have, such as when the
+   * tool's schema has become another one meanwhile, nobody has touched.
+   */
   private static UnaryOperator<String> typed(Visit visit, Edited edited) {
-    var byName = new HashMap<String, String>();
-    var fields = edited.form.fields();
-    for (int i = 0; i < fields.size(); i++)
-      byName.put(fields.get(i).name(), visit.field("argument-" + (i + 1)));
+    var byName = edited.form.texts();
+    for (var name : List.copyOf(byName.keySet())) {
+      var formName = EditView.Field.formName(name);
+      if (visit.hasField(formName)) byName.put(name, visit.field(formName));
+    }
     return name -> byName.getOrDefault(name, "");
   }
 

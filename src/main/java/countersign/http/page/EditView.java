@@ -31,8 +31,18 @@ public record EditView(
    */
   public record Field(
       String mark, String name, boolean required, String hint, Input input, Optional<String> flaw) {
-    /** The form's name of it. */
+    /** The form's name of it: the argument's own, so that no other one can get the value. */
     public String formName() {
+      return formName(name);
+    }
+
+    /** The same of the argument with that name. */
+    static String formName(String name) {
+      return "argument." + name;
+    }
+
+    /** The element's id. */
+    public String id() {
       return "argument-" + mark;
     }
 

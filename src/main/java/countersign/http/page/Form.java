@@ -19,6 +19,11 @@ final class Form {
     return text == null ? "" : text.replace("\r\n", "\n");
   }
 
+  /** Whether the form has that field, be it empty. */
+  static boolean has(RoutingContext context, String name) {
+    return context.request().formAttributes().contains(name);
+  }
+
   /** Whether the form was made for the holder of {@code expected} and sent from our own page. */
   static boolean isOurs(RoutingContext context, String expected) {
     return fromOurPage(context.request()) && Secrets.same(field(context, TOKEN), expected);

@@ -36,6 +36,11 @@ record Visit(RoutingContext context, SignedIn who, Instant now) {
     return text.filter(digits -> digits.matches("[1-9]\\d{0,8}")).map(Integer::valueOf);
   }
 
+  /** Whether the form has that field, be it empty. */
+  boolean hasField(String name) {
+    return Form.has(context, name);
+  }
+
   /** A form field's text; empty when it is absent. */
   String field(String name) {
     return Form.field(context, name);

@@ -3,9 +3,7 @@ package countersign.http.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import countersign.agent.AgentVerticle;
-import countersign.agent.Model;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
@@ -13,7 +11,6 @@ import countersign.config.HttpConfig;
 import countersign.http.Catalog;
 import countersign.http.HttpVerticle;
 import countersign.http.Ids;
-import countersign.json.Json;
 import countersign.message.Bootstrap;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
@@ -27,7 +24,6 @@ import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Brief;
-import countersign.task.Event;
 import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.Status;
@@ -108,10 +104,11 @@ final class ConsoleBench implements AutoCloseable {
   ConsoleBench withAgent() {
     var config =
         new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
-    var model = new ScriptedModel(ConsoleBench::reply);
+    var model = new ScriptedModel(ConsoleReplies::reply);
     var workshop =
         new AgentVerticle.Workshop(
-            Map.of(model.name(), model), new Toolbox(List.of(mail), AgentBench.LIMITS));
+            Map.of(model.name(), model),
+            new Toolbox(List.of(mail, RecordingTool.writing("letter")), AgentBench.LIMITS));
     deploy(new AgentVerticle(config, bus, workshop, ConsoleBench::now, "t"));
     return this;
   }
@@ -120,31 +117,6 @@ final class ConsoleBench implements AutoCloseable {
    * {@code twice …} asks for the same action a second time, whatever became of the first; {@code
    * fail …} fails until a person has it go on.
    */
-  private static Model.Reply reply(Model.Asking asking) {
-    var goal = asking.task().brief().goal();
-    var turn = asking.transcript().turns() + 1;
-    var restarted = asking.transcript().all(Event.Restarted.class).findAny().isPresent();
-    if (goal.startsWith("fail"))
-      return restarted ? done(turn) : new Model.Reply.Unreachable("nobody there");
-    if (turn == 1 || (turn == 2 && goal.startsWith("twice")))
-      return ScriptedModel.calls(
-          ScriptedModel.call("c" + turn, "human_approval", ask(goal).toString()));
-    return done(turn);
-  }
-
-  private static Model.Reply done(int turn) {
-    return ScriptedModel.calls(ScriptedModel.finish("f" + turn, "all done"));
-  }
-
-  private static JsonNode ask(String goal) {
-    var arguments = Json.object().put("text", goal.substring(0, Math.min(100, goal.length())));
-    var action = Json.object().put("name", "mail");
-    action.set("arguments", arguments);
-    var ask = Json.object().put("prompt", "Please sign: " + goal);
-    ask.set("pending_action", action);
-    return ask;
-  }
-
   URI base() {
     return URI.create("http://127.0.0.1:" + http.port());
   }

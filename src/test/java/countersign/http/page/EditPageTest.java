@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import static countersign.http.page.ConsoleBench.ADA;
+import static countersign.http.page.ConsoleBench.EVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.task.Status;
@@ -36,7 +37,7 @@ class EditPageTest {
     assertThat(form.words()).contains("Change mail before you approve it");
     assertThat(form.text()).contains("value=\"change me\"");
 
-    var told = ada.follow(ada.decide(form, path(task), Map.of("argument-1", "changed by Ada")));
+    var told = ada.follow(ada.decide(form, path(task), Map.of("argument.text", "changed by Ada")));
 
     assertThat(told.words()).contains("You approved mail with other arguments");
     bench.awaitStatus(task, Status.SUCCESS);
@@ -50,7 +51,7 @@ class EditPageTest {
     var form = ada.get(path(task) + "?request=1");
     var typed = "<b>" + "x".repeat(200);
 
-    var refused = ada.decide(form, path(task), Map.of("argument-1", typed));
+    var refused = ada.decide(form, path(task), Map.of("argument.text", typed));
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text()).contains("id=\"flaw-1\"");
@@ -64,7 +65,7 @@ class EditPageTest {
     var task = bench.waiting("leave me");
     var form = ada.get(path(task) + "?request=1");
 
-    var told = ada.follow(ada.decide(form, path(task), Map.of("argument-1", "leave me")));
+    var told = ada.follow(ada.decide(form, path(task), Map.of("argument.text", "leave me")));
 
     assertThat(told.words()).contains("You approved mail").doesNotContain("other arguments");
   }
@@ -78,7 +79,7 @@ class EditPageTest {
         ada.submit(
             form,
             path(task),
-            Map.of("request", "1", "action_digest", "0".repeat(64), "argument-1", "x"));
+            Map.of("request", "1", "action_digest", "0".repeat(64), "argument.text", "x"));
 
     assertThat(ada.follow(answer).words()).contains("Your decision was not taken");
     assertThat(bench.find(task).state().status()).isEqualTo(Status.PENDING_APPROVAL);
@@ -91,7 +92,7 @@ class EditPageTest {
     var page = "/approvals/" + task.text();
     ada.follow(ada.decide(ada.get(page), page + "/reject", Map.of("reason", "no")));
 
-    var late = ada.follow(ada.decide(form, path(task), Map.of("argument-1", "late")));
+    var late = ada.follow(ada.decide(form, path(task), Map.of("argument.text", "late")));
 
     assertThat(late.words()).contains("You rejected mail");
     assertThat(ada.follow(ada.get(path(task) + "?request=1")).words())
@@ -106,6 +107,51 @@ class EditPageTest {
     assertThat(ada.get(path(task)).status()).isEqualTo(404);
     assertThat(ada.get("/approvals/agent_" + "0".repeat(32) + "/edit?request=1").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void a_form_without_a_field_has_not_touched_that_argument() {
+    var task = bench.waiting("older form");
+    var form = ada.get(path(task) + "?request=1");
+
+    var told = ada.follow(ada.decide(form, path(task), Map.of("argument.gone", "x")));
+
+    assertThat(told.words()).contains("You approved mail").doesNotContain("other arguments");
+  }
+
+  @Test
+  void what_is_too_long_for_a_form_is_said_before_anybody_writes_in_vain() {
+    var task = bench.waiting("long letter");
+
+    var form = ada.get(path(task) + "?request=1");
+    var sent = ada.decide(form, path(task), Map.of("argument.text", "\u0416".repeat(90_000)));
+    var shorter = ada.decide(form, path(task), Map.of("argument.text", "short enough"));
+
+    assertThat(form.words()).contains(EditPage.TOO_LONG);
+    assertThat(sent.status()).isEqualTo(413);
+    assertThat(ada.follow(shorter).words()).contains("You approved letter with other arguments");
+  }
+
+  @Test
+  void another_tenant_finds_no_form_and_changes_nothing() {
+    var task = bench.waiting("not for Eve");
+    var form = ada.get(path(task) + "?request=1");
+    var eve = bench.signedIn(EVE);
+    var fields =
+        Map.of(
+            "form_token",
+            eve.get("/tasks/new").formToken(),
+            "request",
+            "1",
+            "action_digest",
+            form.hidden("action_digest"),
+            "argument.text",
+            "by Eve");
+
+    assertThat(eve.get(path(task) + "?request=1").status()).isEqualTo(404);
+    assertThat(eve.post(path(task), fields).status()).isEqualTo(404);
+    assertThat(bench.find(task).state().status()).isEqualTo(Status.PENDING_APPROVAL);
+    assertThat(runsOf("by Eve")).isZero();
   }
 
   private long runsOf(String text) {

@@ -39,6 +39,8 @@ class FormTokenTest {
       strings = {
         "/approvals/%s/approve",
         "/approvals/%s/reject",
+        "/approvals/%s/edit",
+        "/approvals/%s/respond",
         "/approvals/%s/reconcile",
         "/tasks/%s/cancel",
         "/tasks/%s/retry"

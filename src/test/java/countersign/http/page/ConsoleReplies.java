@@ -1,0 +1,39 @@
+package countersign.http.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import countersign.agent.Model;
+import countersign.json.Json;
+import countersign.support.ScriptedModel;
+import countersign.task.Event;
+
+/** What the model of {@link ConsoleBench} says: the goal's first word tells. */
+final class ConsoleReplies {
+  private ConsoleReplies() {}
+
+  static Model.Reply reply(Model.Asking asking) {
+    var goal = asking.task().brief().goal();
+    var turn = asking.transcript().turns() + 1;
+    var restarted = asking.transcript().all(Event.Restarted.class).findAny().isPresent();
+    if (goal.startsWith("fail"))
+      return restarted ? done(turn) : new Model.Reply.Unreachable("nobody there");
+    if (turn == 1 || (turn == 2 && goal.startsWith("twice")))
+      return ScriptedModel.calls(
+          ScriptedModel.call("c" + turn, "human_approval", ask(goal).toString()));
+    return done(turn);
+  }
+
+  private static Model.Reply done(int turn) {
+    return ScriptedModel.calls(ScriptedModel.finish("f" + turn, "all done"));
+  }
+
+  private static JsonNode ask(String goal) {
+    var isLong = goal.startsWith("long");
+    var text = isLong ? "\u0416".repeat(90_000) : goal.substring(0, Math.min(100, goal.length()));
+    var arguments = Json.object().put("text", text);
+    var action = Json.object().put("name", isLong ? "letter" : "mail");
+    action.set("arguments", arguments);
+    var ask = Json.object().put("prompt", "Please sign: " + goal);
+    ask.set("pending_action", action);
+    return ask;
+  }
+}
