@@ -72,6 +72,27 @@ class MainJobIT {
   }
 
   @Test
+  void an_edited_mail_is_sent_once_and_the_agent_reads_what_the_tool_answered() throws Exception {
+    var ada = ada();
+    var task = ada.run(OFFER);
+    ada.awaitStatus(task, "PENDING_APPROVAL");
+    var mail = "{\"recipients\":[\"one@example.com\"],\"subject\":\"Mine\",\"body\":\"Edited\"}";
+
+    ada.post("/api/v2/tasks/" + task + "/approve", "{\"arguments\":" + mail + "}");
+
+    var done = ada.awaitStatus(task, "SUCCESS");
+    assertThat(done.path("result").asText())
+        .startsWith("The mail was signed and sent to 1 in all. Its id is ")
+        .doesNotContain("{");
+    await().until(() -> mails.getReceivedMessages().length > 0);
+    assertThat(mails.getReceivedMessages()).hasSize(1);
+    assertThat(mails.getReceivedMessages()[0].getSubject()).isEqualTo("Mine");
+    assertThat(mails.getReceivedMessages()[0].getAllRecipients())
+        .extracting(Object::toString)
+        .containsExactly("one@example.com");
+  }
+
+  @Test
   void after_a_second_rejection_the_agent_finishes_without_sending() {
     var ada = ada();
     var task = ada.run(OFFER);

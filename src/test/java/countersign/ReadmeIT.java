@@ -18,7 +18,7 @@ class ReadmeIT {
 
   @ParameterizedTest
   @CsvSource({
-    "README.md, From the command line, The mail was signed and sent to all users",
+    "README.md, From the command line, The mail was signed and sent to 3 in all",
     "docs/usage.md, A task from the command line, Nothing was paid back for order B-77"
   })
   void the_walk_through_works_as_it_is_written(String file, String section, String outcome)

@@ -137,8 +137,19 @@ public final class Rehearsal implements Model {
     return transcript
         .all(Event.ToolReturned.class)
         .reduce((_, newest) -> newest)
-        .map(returned -> returned.result().content())
+        .map(returned -> own(returned, transcript))
         .orElse("");
+  }
+
+  /**
+   * The tool's own answer: behind what the model is told of a person's changes, and a blank line.
+   */
+  private static String own(Event.ToolReturned returned, Transcript transcript) {
+    var content = returned.result().content();
+    var blank = content.indexOf("\n\n");
+    return blank >= 0 && transcript.editOf(returned.call()).isPresent()
+        ? content.substring(blank).strip()
+        : content;
   }
 
   /** What tools answer is mostly a JSON object; what isn't has no members. */
