@@ -6,6 +6,7 @@ import countersign.message.CheckAgent;
 import countersign.message.CheckEdit;
 import countersign.message.Claim;
 import countersign.message.FindEditFields;
+import countersign.message.FindPreviews;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
 import countersign.message.Wake;
@@ -75,6 +76,10 @@ public final class AgentVerticle extends VerticleBase {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
     bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox())::check);
     bus.answer(FindEditFields.class, new EditFields(workshop.toolbox())::find);
+    var previews = new Previews(workshop.toolbox());
+    // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.
+    bus.answer(
+        FindPreviews.class, asked -> vertx.executeBlocking(() -> previews.find(asked), false));
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
     vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());

@@ -3,7 +3,9 @@ package countersign.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
+import countersign.task.Preview;
 import countersign.task.ToolResult;
+import java.util.Optional;
 
 /** Something an agent can do. Arguments were checked against the schema before any method here. */
 public interface Tool {
@@ -12,6 +14,15 @@ public interface Tool {
 
   /** What a call with these arguments does to the world. */
   Effect effect(JsonNode arguments);
+
+  /**
+   * The call as a person best reads it before signing: what the run would do, with what only the
+   * configuration knows, such as who is in a group. Quick, and asks nothing outside. Empty when the
+   * arguments alone say everything.
+   */
+  default Optional<Preview> preview(JsonNode arguments) {
+    return Optional.empty();
+  }
 
   /**
    * Do it. Called on a virtual thread and may block; past the tool's time limit the thread is

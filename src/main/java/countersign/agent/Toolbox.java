@@ -8,6 +8,7 @@ import countersign.message.CheckEdit;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
 import countersign.task.PendingAction;
+import countersign.task.Preview;
 import countersign.task.Prompt;
 import countersign.task.ToolCall;
 import java.util.ArrayList;
@@ -52,8 +53,11 @@ public final class Toolbox {
   Toolbox narrowedTo(List<String> toolkits) {
     if (toolkits.isEmpty()) return this;
     return new Toolbox(
-        tools.values().stream().filter(tool -> toolkits.contains(tool.spec().toolkit())).toList(),
-        limits);
+        tools.values().stream().filter(tool -> isIn(toolkits, tool)).toList(), limits);
+  }
+
+  private static boolean isIn(List<String> toolkits, Tool tool) {
+    return toolkits.isEmpty() || toolkits.contains(tool.spec().toolkit());
   }
 
   /** What the model is offered. */
@@ -87,6 +91,17 @@ public final class Toolbox {
     var check = checks.get(tool);
     if (check == null) throw new IllegalArgumentException("there is no tool " + tool);
     return check.flaws(arguments);
+  }
+
+  /**
+   * A call as its tool shows it; empty when it shows nothing, or when the call could not run
+   * because the tool isn't there or the arguments don't fit.
+   */
+  Optional<Preview> preview(List<String> toolkits, ToolCall call) {
+    var tool = tools.get(call.tool());
+    if (tool == null || !isIn(toolkits, tool)) return Optional.empty();
+    var arguments = ArgumentsReader.tree(call.arguments());
+    return flaws(call.tool(), arguments).isEmpty() ? tool.preview(arguments) : Optional.empty();
   }
 
   /** What would run for a call: the call itself, or the one inside a {@code human_approval}. */

@@ -72,6 +72,11 @@ final class AllowList {
     };
   }
 
+  /** Where a URL leads, allowed or not; empty when it can't be requested at all. */
+  static Optional<Target> target(String url) {
+    return read(url) instanceof Check.Allowed(var target) ? Optional.of(target) : Optional.empty();
+  }
+
   private String notListed() {
     if (prefixes.isEmpty())
       return "No URL is allowed: the operator has put no prefix on the allow-list.";

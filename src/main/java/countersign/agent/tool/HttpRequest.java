@@ -8,6 +8,7 @@ import countersign.config.OutsideConfig.HttpRequestConfig;
 import countersign.json.Json;
 import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
+import countersign.task.Preview;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.Timeout;
@@ -88,6 +89,18 @@ public final class HttpRequest implements Tool {
       case "PUT", "DELETE" -> Effect.IDEMPOTENT;
       default -> Effect.ONCE;
     };
+  }
+
+  @Override
+  public Optional<Preview> preview(JsonNode arguments) {
+    var url = arguments.path("url").asText();
+    var flaw =
+        flaw(arguments)
+            .or(() ->
+                allowList.check(url) instanceof AllowList.Check.Refused(var why)
+                    ? Optional.of(why)
+                    : Optional.empty());
+    return Optional.of(HttpPreview.of(sent(arguments), url, AllowList.target(url), flaw));
   }
 
   @Override
@@ -188,10 +201,17 @@ public final class HttpRequest implements Tool {
   }
 
   private static HttpExchange.Sent sent(JsonNode arguments, IdempotencyKey key) {
+    var sent = sent(arguments);
+    var headers = new ArrayList<>(sent.headers());
+    headers.add(new HttpExchange.Sent.Header("Idempotency-Key", key.text()));
+    return new HttpExchange.Sent(sent.method(), headers, sent.body());
+  }
+
+  /** What is sent at every such call. */
+  private static HttpExchange.Sent sent(JsonNode arguments) {
     var headers = new ArrayList<HttpExchange.Sent.Header>();
     for (var header : arguments.path("headers").properties())
       headers.add(new HttpExchange.Sent.Header(header.getKey(), header.getValue().asText()));
-    headers.add(new HttpExchange.Sent.Header("Idempotency-Key", key.text()));
     var body = arguments.path("body").asText();
     var typed = headers.stream().anyMatch(header -> header.name().equalsIgnoreCase("content-type"));
     if (!body.isEmpty() && !typed)

@@ -38,7 +38,7 @@ final class OutgoingMail extends MimeMessage {
     setFrom(from);
     setSentDate(Date.from(date));
     setSubject(draft.subject(), UTF_8.name());
-    setText(draft.body().replaceAll("\\R", "\r\n"), UTF_8.name());
+    setText(lines(draft.body(), "\r\n"), UTF_8.name());
     // RFC 3834 section 5: no automatic answers to what a program wrote.
     setHeader("Auto-Submitted", "auto-generated");
     var addresses = recipients.toArray(InternetAddress[]::new);
@@ -50,6 +50,11 @@ final class OutgoingMail extends MimeMessage {
       setRecipients(RecipientType.BCC, addresses);
     }
     saveChanges();
+  }
+
+  /** A body with {@code end} for every kind of line break, as mails have one kind only. */
+  static String lines(String body, String end) {
+    return body.replaceAll("\\R", end);
   }
 
   IdempotencyKey key() {

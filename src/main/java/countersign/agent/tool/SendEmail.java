@@ -6,6 +6,7 @@ import countersign.agent.ToolSpec;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.json.Json;
 import countersign.task.Effect;
+import countersign.task.Preview;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -82,6 +84,15 @@ public final class SendEmail implements Tool {
   }
 
   @Override
+  public Optional<Preview> preview(JsonNode arguments) {
+    return Optional.of(
+        switch (recipientsOf(arguments.path("recipients"))) {
+          case Recipients.Usable(var addresses) -> MailPreview.of(from, addresses, arguments);
+          case Recipients.Unusable(var why) -> MailPreview.refused(from, why, arguments);
+        });
+  }
+
+  @Override
   public Outcome run(JsonNode arguments, Attempt attempt) {
     var key = attempt.key();
     if (!KEY.matcher(key.text()).matches()) throw new IllegalArgumentException("not a key");
@@ -90,7 +101,7 @@ public final class SendEmail implements Tool {
       return Outcome.error("The subject must be one line without control characters.");
     var recipients = arguments.path("recipients");
     return switch (recipientsOf(recipients)) {
-      case Recipients.Unusable(var why) -> Outcome.error(why);
+      case Recipients.Unusable(var why) -> Outcome.error(why + " Nothing was sent.");
       case Recipients.Usable(var addresses) ->
           send(
               new OutgoingMail.Draft(
@@ -132,8 +143,7 @@ public final class SendEmail implements Tool {
     for (var recipient : recipients) {
       var address = MailAddress.parse(recipient.asText());
       if (address.isEmpty())
-        return new Recipients.Unusable(
-            "'" + recipient.asText() + "' is not an e-mail address. Nothing was sent.");
+        return new Recipients.Unusable("'" + recipient.asText() + "' is not an e-mail address.");
       addresses.add(address.get());
     }
     if (addresses.isEmpty() || addresses.size() > MAX_RECIPIENTS)
@@ -145,15 +155,14 @@ public final class SendEmail implements Tool {
     var addresses = groups.get(name);
     if (addresses == null)
       return new Recipients.Unusable(
-          "There is no recipient group '%s'. %s Nothing was sent."
+          "There is no recipient group '%s'. %s"
               .formatted(
                   name,
                   groups.isEmpty()
                       ? "No group is configured; give a list of addresses."
                       : "The groups are " + String.join(", ", groups.keySet()) + "."));
     if (addresses.isEmpty())
-      return new Recipients.Unusable(
-          "The recipient group '" + name + "' has no addresses. Nothing was sent.");
+      return new Recipients.Unusable("The recipient group '" + name + "' has no addresses.");
     return new Recipients.Usable(addresses);
   }
 

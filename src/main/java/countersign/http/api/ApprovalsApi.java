@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Edits;
 import countersign.http.Ids;
+import countersign.http.Previews;
 import countersign.http.Problem;
 import countersign.http.Response;
 import countersign.json.ArgumentsReader;
@@ -29,12 +30,14 @@ final class ApprovalsApi {
   private final Waiting waiting;
   private final Edits edits;
   private final Acts acts;
+  private final Previews previews;
 
   ApprovalsApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
     this.waiting = waiting;
     this.edits = new Edits(bus);
     this.acts = new Acts(bus);
+    this.previews = new Previews(bus);
   }
 
   Future<Response> list(Principal caller, Call call) {
@@ -118,14 +121,18 @@ final class ApprovalsApi {
 
   private Future<Response> list(Tenant tenant, Page page) {
     return bus.ask(new ListPending(tenant, page))
-        .map(found ->
-            Response.json(
-                200,
-                new Wire.PendingList(
-                    found.tasks().stream().map(Wire::pendingTask).toList(),
-                    found.total(),
-                    tenant.id(),
-                    found.next().map(CURSORS::write))));
+        .compose(
+            found -> previews.ofWaiting(found.tasks()).map(known -> list(tenant, found, known)));
+  }
+
+  private static Response list(Tenant tenant, ListPending.Pending found, Previews.Known known) {
+    return Response.json(
+        200,
+        new Wire.PendingList(
+            found.tasks().stream().map(task -> Wire.pendingTask(task, known)).toList(),
+            found.total(),
+            tenant.id(),
+            found.next().map(CURSORS::write)));
   }
 
   private Future<Response> decide(Principal caller, Call call, Decide.Ruling ruling) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Ids;
+import countersign.http.Previews;
 import countersign.http.Problem;
 import countersign.http.Response;
 import countersign.message.Cancel;
@@ -19,6 +20,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,10 +30,12 @@ final class TasksApi {
 
   private final TypedBus bus;
   private final Waiting waiting;
+  private final Previews previews;
 
   TasksApi(TypedBus bus, Waiting waiting) {
     this.bus = bus;
     this.waiting = waiting;
+    this.previews = new Previews(bus);
   }
 
   record Result(String taskId, Status status, String result) {}
@@ -54,11 +58,17 @@ final class TasksApi {
   }
 
   Future<Response> get(Principal caller, Call call) {
-    return find(caller, call, task -> Response.json(200, Wire.task(task)));
+    return find(
+        caller,
+        call,
+        task ->
+            previews
+                .ofWaiting(List.of(task))
+                .map(known -> Response.json(200, Wire.task(task, known))));
   }
 
   Future<Response> result(Principal caller, Call call) {
-    return find(caller, call, TasksApi::result);
+    return find(caller, call, task -> Future.succeededFuture(result(task)));
   }
 
   Future<Response> cancel(Principal caller, Call call) {
@@ -106,19 +116,26 @@ final class TasksApi {
   private Future<Response> list(Principal caller, Optional<String> status, Page page) {
     var tenant = caller.tenant();
     return bus.ask(new ListTasks(tenant, status.map(Status::valueOf), page))
-        .map(found ->
-            Response.json(
-                200,
-                new Wire.TaskList(
-                    found.tasks().stream().map(Wire::task).toList(),
-                    tenant.id(),
-                    found.next().map(CURSORS::write))));
+        .compose(found ->
+            previews
+                .ofWaiting(found.tasks())
+                .map(known ->
+                    Response.json(
+                        200,
+                        new Wire.TaskList(
+                            found.tasks().stream().map(task -> Wire.task(task, known)).toList(),
+                            tenant.id(),
+                            found.next().map(CURSORS::write)))));
   }
 
-  private Future<Response> find(Principal caller, Call call, Function<Task, Response> answer) {
+  private Future<Response> find(
+      Principal caller, Call call, Function<Task, Future<Response>> answer) {
     var id = Tasks.id(call);
     return bus.ask(new FindTask(caller.tenant(), id))
-        .map(found -> found.map(answer).orElseGet(() -> Tasks.noSuchTask(id).toResponse()));
+        .compose(found ->
+            found
+                .map(answer)
+                .orElseGet(() -> Future.succeededFuture(Tasks.noSuchTask(id).toResponse())));
   }
 
   private static Response result(Task task) {

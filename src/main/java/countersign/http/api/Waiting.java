@@ -3,6 +3,7 @@ package countersign.http.api;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Prefer;
+import countersign.http.Previews;
 import countersign.http.Response;
 import countersign.http.TaskWatch;
 import countersign.message.Act;
@@ -38,6 +39,7 @@ final class Waiting {
   private final Vertx vertx;
   private final TypedBus bus;
   private final Acts acts;
+  private final Previews previews;
   private final TaskWatch watch;
   private final int most;
   private final Set<Waiter> waiters = new HashSet<>();
@@ -50,6 +52,7 @@ final class Waiting {
     this.vertx = vertx;
     this.bus = bus;
     this.acts = new Acts(bus);
+    this.previews = new Previews(bus);
     this.watch = watch;
     this.most = most;
   }
@@ -85,12 +88,14 @@ final class Waiting {
       case Outcome.Refused _ -> Future.succeededFuture(atOnce(told));
       // Nothing runs before other actions are decided, so there is nothing to wait for.
       case Outcome.Done(var task, _) when task.state().status() == Status.PENDING_APPROVAL ->
-          find(task).map(found -> waited(told, waiter.seconds, found)).otherwise(_ -> atOnce(told));
+          find(task)
+              .compose(found -> waited(told, waiter.seconds, found))
+              .otherwise(_ -> atOnce(told));
       case Outcome.Done(var task, _) ->
           caughtUp(waiter, task, told.again())
               .compose(_ -> waiter.restAfter(task.record().lastEvent(), () -> find(task)))
               .compose(_ -> find(task))
-              .map(found -> waited(told, waiter.seconds, found))
+              .compose(found -> waited(told, waiter.seconds, found))
               // It was done: that the task can't be read now mustn't look as if it wasn't.
               .otherwise(_ -> atOnce(told));
     };
@@ -110,8 +115,12 @@ final class Waiting {
     return bus.ask(new FindTask(task.tenant(), task.id()));
   }
 
-  private static Response waited(Acts.Told told, int seconds, Optional<Task> found) {
-    return told.answer(found.map(Wire::task)).with("Preference-Applied", "wait=" + seconds);
+  private Future<Response> waited(Acts.Told told, int seconds, Optional<Task> found) {
+    return previews
+        .ofWaiting(found.stream().toList())
+        .map(known ->
+            told.answer(found.map(task -> Wire.task(task, known)))
+                .with("Preference-Applied", "wait=" + seconds));
   }
 
   /** One caller who waits. */

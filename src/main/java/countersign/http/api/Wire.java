@@ -2,10 +2,12 @@ package countersign.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.http.Previews;
 import countersign.json.ArgumentsReader;
 import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Plan;
+import countersign.task.Preview;
 import countersign.task.Prompt;
 import countersign.task.Status;
 import countersign.task.Task;
@@ -29,7 +31,8 @@ final class Wire {
       int request,
       String promptAuthor,
       String asks,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DoubtView> doubt) {}
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DoubtView> doubt,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PreviewWire> preview) {}
 
   /** What is known of an execution whose outcome is not. */
   record DoubtView(
@@ -85,9 +88,9 @@ final class Wire {
       String tenantId,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> nextCursor) {}
 
-  static TaskView task(Task task) {
+  static TaskView task(Task task, Previews.Known previews) {
     var brief = task.brief();
-    var action = pending(task.state());
+    var waiting = waiting(task, previews);
     var result = result(task.state());
     return new TaskView(
         task.id().text(),
@@ -97,9 +100,9 @@ final class Wire {
         brief.model(),
         brief.session(),
         brief.toolkits(),
-        action.map(waiting -> waiting.prompt().text()),
-        action.map(Wire::action),
-        pendingAll(task.state()).stream().map(Wire::action).toList(),
+        pending(task.state()).map(action -> action.prompt().text()),
+        waiting.stream().findFirst(),
+        waiting,
         steps(task.record().plan()),
         result,
         error(task.state()),
@@ -109,21 +112,33 @@ final class Wire {
         task.record().updatedAt());
   }
 
-  static PendingView pendingTask(Task task) {
+  static PendingView pendingTask(Task task, Previews.Known previews) {
     var action =
         pending(task.state())
             .orElseThrow(() -> new IllegalStateException(task.id() + " waits for nobody"));
+    var waiting = waiting(task, previews);
     return new PendingView(
         task.id().text(),
         task.brief().goal(),
         action.prompt().text(),
-        action(action),
-        pendingAll(task.state()).stream().map(Wire::action).toList(),
+        waiting.getFirst(),
+        waiting,
         task.record().createdAt(),
         task.record().updatedAt());
   }
 
+  private static List<Action> waiting(Task task, Previews.Known previews) {
+    return pendingAll(task.state()).stream()
+        .map(action -> action(action, previews.of(task, action)))
+        .toList();
+  }
+
+  /** As it was asked for, on its own. */
   static Action action(PendingAction action) {
+    return action(action, Optional.empty());
+  }
+
+  private static Action action(PendingAction action, Optional<Preview> preview) {
     return new Action(
         action.call().tool(),
         ArgumentsReader.tree(action.call().arguments()),
@@ -133,7 +148,8 @@ final class Wire {
         action.request(),
         author(action.prompt()),
         lower(action.kind()),
-        action.prompt().doubt().map(Wire::doubt));
+        action.prompt().doubt().map(Wire::doubt),
+        preview.map(PreviewWire::of));
   }
 
   private static DoubtView doubt(Doubt doubt) {

@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import countersign.bus.TypedBus;
+import countersign.http.Previews;
 import countersign.http.page.RequestViews.Arrival;
 import countersign.http.page.RequestViews.Notice;
 import countersign.http.page.template.StaticTemplates;
@@ -11,6 +12,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import gg.jte.Content;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,11 +24,13 @@ final class ApprovalsPage {
 
   private final TypedBus bus;
   private final Transcripts transcripts;
+  private final Previews previews;
   private final Assets assets;
 
   ApprovalsPage(TypedBus bus, Assets assets) {
     this.bus = bus;
     this.transcripts = new Transcripts(bus);
+    this.previews = new Previews(bus);
     this.assets = assets;
   }
 
@@ -119,9 +123,13 @@ final class ApprovalsPage {
       Visit visit, Task task, Optional<Integer> number, Arrival arrival) {
     return transcripts
         .whole(visit.tenant(), task.id())
-        .map(transcript ->
-            RequestViews.Selection.in(task, transcript, number)
-                .map(these -> RequestViews.of(visit, task, transcript, these, arrival)));
+        .compose(transcript ->
+            previews
+                .ofWaiting(List.of(task))
+                .map(known -> new RequestViews.Subject(task, transcript, known)))
+        .map(subject ->
+            RequestViews.Selection.in(task, subject.transcript(), number)
+                .map(these -> RequestViews.of(visit, subject, these, arrival)));
   }
 
   private Future<Reply> pendingFragment(Visit visit) {

@@ -28,6 +28,7 @@ public final class Assets {
           "form",
           "approvals",
           "request",
+          "preview",
           "decide",
           "doubt",
           "text",

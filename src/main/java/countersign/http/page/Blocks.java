@@ -63,6 +63,14 @@ public final class Blocks {
     };
   }
 
+  /** A long text of a preview. */
+  public static Content of(PreviewView.Block block) {
+    return switch (block.kind()) {
+      case TEXT -> templates.previewText(block.text());
+      case JSON, DIFF -> templates.previewCode(block.text());
+    };
+  }
+
   /** An argument's value. */
   public static Content of(ActionView.Value value) {
     return switch (value) {

@@ -38,11 +38,18 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
    * @param mark what makes ids on the page its own: empty where it is the only one
    * @param asked when the person was asked
    * @param prompt what the person is told before the action
+   * @param preview the action as it is best read, while it waits
    * @param action what runs when it is approved
    * @param standing what can be done about it, or what was done
    */
   public record Card(
-      int request, String mark, Moment asked, Prompt prompt, ActionView action, Standing standing) {
+      int request,
+      String mark,
+      Moment asked,
+      Prompt prompt,
+      Optional<PreviewView> preview,
+      ActionView action,
+      Standing standing) {
     /** Whether a decision is still wanted. */
     public boolean isOpen() {
       return switch (standing) {

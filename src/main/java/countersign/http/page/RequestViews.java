@@ -1,7 +1,6 @@
 package countersign.http.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import countersign.json.ArgumentsReader;
+import countersign.http.Previews;
 import countersign.task.Doubt;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
@@ -89,8 +88,15 @@ final class RequestViews {
     }
   }
 
-  static RequestView of(
-      Visit visit, Task task, Transcript transcript, Selection selection, Arrival arrival) {
+  /**
+   * What is known of the task.
+   *
+   * @param previews of what waits in it
+   */
+  record Subject(Task task, Transcript transcript, Previews.Known previews) {}
+
+  static RequestView of(Visit visit, Subject subject, Selection selection, Arrival arrival) {
+    var task = subject.task;
     var several = selection.all.size() > 1;
     return new RequestView(
         new RequestView.Headline(
@@ -98,28 +104,40 @@ final class RequestViews {
         selection.all.stream()
             .map(asked -> {
               var meant = asked.equals(selection.chosen) ? arrival : Arrival.PLAIN;
-              return card(visit, task, asked, meant, several);
+              return card(visit, subject, asked, meant, several);
             })
             .toList(),
         new RequestView.Around(
             PlanView.of(task.record().plan()),
-            TranscriptView.endOf(task.id(), transcript, visit.now())),
+            TranscriptView.endOf(task.id(), subject.transcript, visit.now())),
         new RequestView.Live(
             "/fragments" + RequestLink.to(task.id(), selection.chosen.action().request()),
             version(task)));
   }
 
   private static RequestView.Card card(
-      Visit visit, Task task, Asked asked, Arrival arrival, boolean several) {
+      Visit visit, Subject subject, Asked asked, Arrival arrival, boolean several) {
     var action = asked.action();
-    var standing = standing(visit, task, asked, arrival);
+    var standing = standing(visit, subject.task, asked, arrival);
     return new RequestView.Card(
         action.request(),
         several ? "-" + action.request() : "",
         Moment.of(action.requestedAt(), visit.now()),
         prompt(visit, asked, standing),
+        preview(subject, asked),
         ActionView.of(action.call()),
         standing);
+  }
+
+  /**
+   * Of what waits only: of what was decided it would tell today's configuration, which is not what
+   * it ran with.
+   */
+  private static Optional<PreviewView> preview(Subject subject, Asked asked) {
+    if (asked.decision().isPresent()) return Optional.empty();
+    return waiting(subject.task, asked.action().request())
+        .flatMap(action -> subject.previews.of(subject.task, action))
+        .map(PreviewView::of);
   }
 
   /** Changes whenever something that a request shows could have. */
@@ -171,7 +189,7 @@ final class RequestViews {
     if (asked.decision().isPresent())
       return DecidedViews.of(visit, task, asked, asked.decision().get(), arrival);
     return waiting(task, asked.action().request())
-        .map(action -> standing(visit, task, action, arrival))
+        .map(action -> WaitingViews.of(visit, task, action, arrival))
         .orElseGet(() ->
             new RequestView.Standing.Withdrawn(
                 StatusView.of(task.state()),
@@ -183,65 +201,5 @@ final class RequestViews {
     return task.state() instanceof TaskState.PendingApproval(var actions)
         ? actions.stream().filter(action -> action.request() == request).findFirst()
         : Optional.empty();
-  }
-
-  private static RequestView.Standing standing(
-      Visit visit, Task task, PendingAction action, Arrival arrival) {
-    return switch (action.kind()) {
-      case SIGNATURE -> open(visit, task, action, arrival);
-      case ANSWER -> asking(visit, task, action, arrival);
-      case OUTCOME -> inDoubt(visit, task, action, arrival);
-    };
-  }
-
-  private static RequestView.Standing open(
-      Visit visit, Task task, PendingAction action, Arrival arrival) {
-    return new RequestView.Standing.Open(
-        target(visit, task, action),
-        new RequestView.Labels("Approve", "Reject", "Runs once, exactly as shown."),
-        notice(
-            arrival,
-            "Your decision was not taken: another action waits now than the one you read."
-                + " Read this one before you decide."),
-        arrival.draft(),
-        arrival.flaw());
-  }
-
-  private static RequestView.Standing asking(
-      Visit visit, Task task, PendingAction action, Arrival arrival) {
-    var options = ArgumentsReader.tree(action.call().arguments()).path("options");
-    return new RequestView.Standing.Asking(
-        target(visit, task, action),
-        options.valueStream().map(JsonNode::asText).toList(),
-        notice(
-            arrival,
-            "Your answer was not taken: the agent asks something else now. Read it before you"
-                + " answer."),
-        arrival.draft(),
-        arrival.flaw());
-  }
-
-  private static RequestView.Standing inDoubt(
-      Visit visit, Task task, PendingAction action, Arrival arrival) {
-    return new RequestView.Standing.InDoubt(
-        target(visit, task, action),
-        notice(
-            arrival,
-            "Your answer was not taken: meanwhile this action has begun, and nobody knows how it"
-                + " went. Read what is known before you answer."),
-        arrival.draft(),
-        arrival.flaw());
-  }
-
-  private static RequestView.Target target(Visit visit, Task task, PendingAction action) {
-    return new RequestView.Target(
-        "/approvals/" + task.id().text(),
-        action.request(),
-        action.digest().hex(),
-        visit.who().formToken());
-  }
-
-  private static Optional<String> notice(Arrival arrival, String changed) {
-    return arrival.notice().filter(notice -> notice == Notice.CHANGED).map(_ -> changed);
   }
 }

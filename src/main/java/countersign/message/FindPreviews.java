@@ -1,0 +1,29 @@
+package countersign.message;
+
+import countersign.task.Preview;
+import countersign.task.ToolCall;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stored calls look like, as their tools tell it: one answer for each call, in the same order.
+ * It is empty when the tool gives no preview or isn't there any more, or when the arguments don't
+ * fit it any more. Changes nothing, and nothing outside is asked.
+ */
+public record FindPreviews(List<FindPreviews.Of> calls)
+    implements Request<List<Optional<Preview>>> {
+  public FindPreviews {
+    calls = List.copyOf(calls);
+  }
+
+  /**
+   * One call.
+   *
+   * @param toolkits what its task's tools are narrowed to; empty means all of them
+   */
+  public record Of(List<String> toolkits, ToolCall call) {
+    public Of {
+      toolkits = List.copyOf(toolkits);
+    }
+  }
+}
