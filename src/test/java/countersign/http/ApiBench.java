@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import countersign.agent.AgentVerticle;
+import countersign.agent.Tool;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +112,14 @@ public final class ApiBench implements AutoCloseable {
   }
 
   /** Starts a worker whose model does what the goal's first word says. */
-  public ApiBench withAgent() {
+  public ApiBench withAgent(Tool... others) {
     var config =
         new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
     var model = new ScriptedModel(BenchReplies::reply);
-    var workshop =
-        new AgentVerticle.Workshop(
-            Map.of(model.name(), model),
-            new Toolbox(List.of(mail, RecordingTool.counting("count")), AgentBench.LIMITS));
+    var tools = new ArrayList<>(List.of(others));
+    tools.addAll(List.of(mail, RecordingTool.counting("count")));
+    var toolbox = new Toolbox(tools, AgentBench.LIMITS);
+    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
     var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
     deployed.push(vertx.deployVerticle(agent).await());
     return this;

@@ -25,6 +25,7 @@ final class BenchReplies {
       case "mail" -> mail(turn, rejected);
       case "then" -> then(turn);
       case "three" -> turn == 1 ? three() : done(turn);
+      case "call" -> turn == 1 ? call(asking.task().brief().goal()) : done(turn);
       case "ask" -> turn == 1 ? question() : done(turn);
       default -> done(turn);
     };
@@ -48,6 +49,13 @@ final class BenchReplies {
         ScriptedModel.call("a", "mail", "{\"text\":\"a\"}"),
         ScriptedModel.call("b", "mail", "{\"text\":\"b\"}"),
         ScriptedModel.call("c", "mail", "{\"text\":\"c\"}"));
+  }
+
+  /** {@code call TOOL ARGUMENTS}; {@code LONG} in them stands for a long text. */
+  private static Model.Reply call(String goal) {
+    var words = goal.split(" ", 3);
+    var arguments = words[2].replace("LONG", "long ".repeat(10_000));
+    return ScriptedModel.calls(ScriptedModel.call("c", words[1], arguments));
   }
 
   private static Model.Reply question() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import countersign.support.ShowingTool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ class ResponseContractTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bench = new ApiBench().withAgent();
+    bench = new ApiBench().withAgent(new ShowingTool());
     document = YAMLMapper.builder().build().readTree(CONTRACT.text());
   }
 
@@ -84,6 +85,19 @@ class ResponseContractTest {
     var pending = TASKS + "/" + bench.runUntilPending();
     promised("reconcileTask", bench.post(pending + "/reconcile", "{\"outcome\":\"happened\"}"));
     promised("retryTask", bench.post(pending + "/retry", ""));
+  }
+
+  @Test
+  void of_an_action_with_a_preview() {
+    var id = bench.run("call show {\\\"text\\\":\\\"LONG\\\"}");
+    bench.awaitStatus(id, "PENDING_APPROVAL");
+    var task = bench.get(TASKS + "/" + id);
+    assertThat(task.body().at("/pending_action/preview/blocks")).hasSize(3);
+    promised("getTask", task);
+    promised("listTasks", bench.get(TASKS));
+    promised("listPendingApprovals", bench.get(TASKS + "/pending_approval"));
+    promised("listTaskEvents", bench.get(TASKS + "/" + id + "/events"));
+    promised("cancelTask", bench.post(TASKS + "/" + id + "/cancel", ""));
   }
 
   @Test

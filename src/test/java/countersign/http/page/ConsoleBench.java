@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.agent.AgentVerticle;
+import countersign.agent.Tool;
 import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -101,14 +103,14 @@ final class ConsoleBench implements AutoCloseable {
   }
 
   /** Starts a worker; the goal is what the model asks a signature for. */
-  ConsoleBench withAgent() {
+  ConsoleBench withAgent(Tool... others) {
     var config =
         new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
     var model = new ScriptedModel(ConsoleReplies::reply);
-    var workshop =
-        new AgentVerticle.Workshop(
-            Map.of(model.name(), model),
-            new Toolbox(List.of(mail, RecordingTool.writing("letter")), AgentBench.LIMITS));
+    var tools = new ArrayList<>(List.of(others));
+    tools.addAll(List.of(mail, RecordingTool.writing("letter")));
+    var toolbox = new Toolbox(tools, AgentBench.LIMITS);
+    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
     deploy(new AgentVerticle(config, bus, workshop, ConsoleBench::now, "t"));
     return this;
   }
@@ -186,6 +188,11 @@ final class ConsoleBench implements AutoCloseable {
   /** The store goes away: nobody answers its requests any more. */
   void loseTheStore() {
     vertx.undeploy(deployed.removeLast()).await();
+  }
+
+  /** The agent goes away; what waits, waits. */
+  void loseTheAgent() {
+    vertx.undeploy(deployed.removeFirst()).await();
   }
 
   @Override

@@ -16,10 +16,18 @@ final class ConsoleReplies {
     var restarted = asking.transcript().all(Event.Restarted.class).findAny().isPresent();
     if (goal.startsWith("fail"))
       return restarted ? done(turn) : new Model.Reply.Unreachable("nobody there");
+    if (goal.startsWith("call ")) return turn == 1 ? call(goal) : done(turn);
     if (turn == 1 || (turn == 2 && goal.startsWith("twice")))
       return ScriptedModel.calls(
           ScriptedModel.call("c" + turn, "human_approval", ask(goal).toString()));
     return done(turn);
+  }
+
+  /** {@code call TOOL ARGUMENTS}; {@code LONG} in them stands for a long text. */
+  private static Model.Reply call(String goal) {
+    var words = goal.split(" ", 3);
+    var arguments = words[2].replace("LONG", "long ".repeat(10_000));
+    return ScriptedModel.calls(ScriptedModel.call("c", words[1], arguments));
   }
 
   private static Model.Reply done(int turn) {
