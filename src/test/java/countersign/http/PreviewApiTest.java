@@ -3,23 +3,20 @@ package countersign.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import countersign.agent.tool.SendEmail;
 import countersign.config.OutsideConfig.MailConfig;
 import countersign.json.Json;
-import countersign.message.FindPreviews;
-import countersign.message.Unavailable;
 import countersign.support.ShowingTool;
 import countersign.task.Preview;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,58 +156,20 @@ class PreviewApiTest {
   }
 
   @Test
-  void without_anybody_who_makes_previews_the_actions_are_told_all_the_same() {
-    var id = waiting(show("alone"));
+  void the_contract_has_the_limits_of_the_domain() throws Exception {
+    var document = YAMLMapper.builder().build().readTree(Contract.load().text());
+    var schemas = document.at("/components/schemas");
 
-    try (var node = bench.anotherNode()) {
-      var task = node.get(TASKS + id);
-      assertThat(task.status()).isEqualTo(200);
-      assertThat(task.body().at("/pending_action/arguments/text").asText()).isEqualTo("alone");
-      assertThat(task.body().path("pending_action").has("preview")).isFalse();
-      assertThat(node.get(TASKS + "pending_approval").status()).isEqualTo(200);
-    }
-    cancel(id);
-  }
-
-  @Test
-  void previews_that_fail_or_never_come_hold_nobody_up() {
-    var id = waiting(show("stuck"));
-
-    try (var node = bench.anotherNode()) {
-      var asked = new AtomicInteger();
-      node.bus.answer(
-          FindPreviews.class,
-          _ ->
-              asked.incrementAndGet() == 1
-                  ? Promise.<List<Optional<Preview>>>promise().future()
-                  : Future.failedFuture(new Unavailable("stopping")));
-      for (int i = 1; i <= 2; i++) {
-        var task = node.get(TASKS + id);
-        assertThat(task.status()).isEqualTo(200);
-        assertThat(task.body().path("pending_action").has("arguments")).isTrue();
-        assertThat(asked).hasValue(i);
-      }
-    }
-    cancel(id);
-  }
-
-  @Test
-  void a_list_of_tasks_asks_for_all_its_previews_at_once() {
-    var ids = new ArrayList<String>();
-    for (var text : List.of("one", "two", "three")) ids.add(waiting(show(text)));
-
-    try (var node = bench.anotherNode()) {
-      var asked = new ArrayList<Integer>();
-      node.bus.answer(
-          FindPreviews.class,
-          all -> {
-            asked.add(all.calls().size());
-            return Future.failedFuture(new Unavailable("stopping"));
-          });
-      node.get(TASKS + "pending_approval");
-      assertThat(asked).containsExactly(3);
-    }
-    ids.forEach(PreviewApiTest::cancel);
+    assertThat(schemas.at("/Preview/properties/lines/maxItems").intValue())
+        .isEqualTo(Preview.MAX_LINES);
+    assertThat(schemas.at("/Preview/properties/blocks/maxItems").intValue())
+        .isEqualTo(Preview.MAX_BLOCKS);
+    assertThat(schemas.at("/PreviewLine/properties/text/maxLength").intValue())
+        .isEqualTo(schemas.at("/PreviewBlock/properties/text/maxLength").intValue())
+        .isEqualTo(Preview.Excerpt.MAX_LENGTH);
+    assertThat(schemas.at("/PreviewBlock/properties/kind/enum").valueStream())
+        .extracting(kind -> kind.asText().toUpperCase(Locale.ROOT))
+        .containsExactlyElementsOf(Stream.of(Preview.Kind.values()).map(Enum::name).toList());
   }
 
   private static String show(String text) {

@@ -41,16 +41,17 @@ final class MailPreview {
   }
 
   private static void listed(List<InternetAddress> recipients, List<Line> lines) {
-    lines.add(new Line("Recipients", count(recipients.size()) + ", which see each other"));
+    var count = count(recipients.size());
+    lines.add(
+        new Line("Recipients", recipients.size() == 1 ? count : count + ", which see each other"));
     lines.add(new Line("To", addresses(recipients)));
   }
 
   private static void group(String name, List<InternetAddress> members, List<Line> lines) {
     lines.add(new Line("Group", name));
+    var hidden = members.size() == 1 ? "" : ", hidden from each other";
     lines.add(
-        new Line(
-            "Recipients",
-            count(members.size()) + " as the group is configured now, hidden from each other"));
+        new Line("Recipients", count(members.size()) + " as the group is configured now" + hidden));
     lines.add(new Line("Bcc", addresses(members.stream().limit(MOST_ADDRESSES).toList())));
     if (members.size() > MOST_ADDRESSES)
       lines.add(

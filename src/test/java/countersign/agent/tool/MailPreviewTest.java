@@ -55,6 +55,12 @@ class MailPreviewTest {
   }
 
   @Test
+  void one_address_sees_nobody() {
+    assertThat(preview(mail(List.of("eve@example.com"), "Hi", "Ho")).lines())
+        .contains(new Line("Recipients", "1 address"));
+  }
+
+  @Test
   void a_body_has_the_line_breaks_that_the_mail_will_have_and_else_its_very_characters() {
     var preview = preview(mail("all_users", "a\u202eb", "a\r\nb\rc\u2028d\u200be\u202ef\n\ng"));
 
