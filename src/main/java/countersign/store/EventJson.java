@@ -48,7 +48,7 @@ final class EventJson {
             json.setAll(ActionJson.write(action));
             yield "approval_requested";
           }
-          case Event.ActionDecided(var request, _, var decision) -> {
+          case Event.ActionDecided(var request, _, var decision, _) -> {
             json.put("request", request).setAll(ActionJson.write(decision));
             yield "action_decided";
           }
@@ -97,7 +97,10 @@ final class EventJson {
       case "approval_requested" -> new Event.ApprovalRequested(ActionJson.readAction(json));
       case "action_decided" ->
           new Event.ActionDecided(
-              json.required("request").intValue(), callId, ActionJson.readDecision(json));
+              json.required("request").intValue(),
+              callId,
+              ActionJson.readDecision(json),
+              insteadOf(json));
       case "execution_started" ->
           new Event.ExecutionStarted(
               json.has("request")
@@ -180,6 +183,13 @@ final class EventJson {
         flaws,
         new Usage(
             usage.required("input_tokens").intValue(), usage.required("output_tokens").intValue()));
+  }
+
+  /** No row has them: the statement that reads an edit takes them from its request. */
+  private static Optional<Arguments> insteadOf(JsonNode json) {
+    return json.has("instead_of")
+        ? Optional.of(ArgumentsReader.stored(Json.write(json.required("instead_of"))))
+        : Optional.empty();
   }
 
   static Arguments readArguments(JsonNode json) {

@@ -126,10 +126,18 @@ final class TaskSql {
       from task
       """;
 
+  /** An edit's entry gets what it was put in place of, which may stand in an earlier part. */
   static final String READ_EVENTS =
       """
       select task.status, task.last_event, event.event_no, event.at, event.kind, event.call_id,
-        event.data::text as data
+        (event.data || case
+          when event.kind = 'action_decided' and event.data->>'verdict' = 'EDITED'
+          then coalesce((
+            select jsonb_build_object('instead_of', request.arguments)
+            from approval_request request
+            where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+              and request.request_no = (event.data->>'request')::integer), '{}')
+          else '{}' end)::text as data
       from agent_tasks task
       left join lateral (
         select event_no, at, kind, call_id, data

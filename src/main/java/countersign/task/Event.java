@@ -33,8 +33,13 @@ public sealed interface Event {
     }
   }
 
-  /** A person decided request number {@code request}, which stood for the call {@code call}. */
-  record ActionDecided(int request, String call, Decision decision) implements Event {
+  /**
+   * A person decided request number {@code request}, which stood for the call {@code call}.
+   *
+   * @param insteadOf the agent's arguments, when the decision put others in their place; else empty
+   */
+  record ActionDecided(int request, String call, Decision decision, Optional<Arguments> insteadOf)
+      implements Event {
     @Override
     public Optional<String> callId() {
       return Optional.of(call);

@@ -161,7 +161,7 @@ public record Transcript(List<Entry> entries) {
   private static Progress step(Progress before, Entry entry) {
     return switch (entry.event()) {
       case Event.ApprovalRequested(var action) -> new Progress.Asked(action);
-      case Event.ActionDecided(_, _, var decision) ->
+      case Event.ActionDecided(_, _, var decision, _) ->
           before instanceof Progress.Asked(var action)
               ? new Progress.Decided(new Signed(action, decision))
               : before;

@@ -40,6 +40,7 @@ class EditApiTest {
     assertThat(runsOf("edited once")).isEqualTo(1);
     var events = bench.get(TASKS + id + "/events").body().path("events");
     assertThat(events.findValuesAsText("verdict")).containsExactly("edited");
+    assertThat(events.findValue("changes")).isEqualTo(answer.body().path("changes"));
     assertThat(events.findValuesAsText("content"))
         .anySatisfy(it ->
             assertThat(it)
@@ -58,6 +59,7 @@ class EditApiTest {
     bench.awaitStatus(id, "SUCCESS");
     var events = bench.get(TASKS + id + "/events").body().path("events");
     assertThat(events.findValuesAsText("verdict")).containsExactly("approved");
+    assertThat(events.findValue("changes")).isNull();
   }
 
   @ParameterizedTest

@@ -1,11 +1,8 @@
 package countersign.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import countersign.http.Problem;
 import countersign.http.Response;
-import countersign.json.ArgumentChanges;
-import countersign.json.Json;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.task.Arguments;
@@ -43,17 +40,6 @@ final class DecisionAnswers {
       Optional<String> newJobId,
       String status,
       Optional<Wire.TaskView> task) {}
-
-  /** A value that the person changed, its place as a JSON Pointer (RFC 6901). */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  record Change(String path, Optional<JsonNode> before, Optional<JsonNode> after) {
-    static List<Change> between(Arguments before, Arguments after) {
-      return ArgumentChanges.between(before, after).stream()
-          .map(it ->
-              new Change(it.path(), it.before().map(Json::readOwn), it.after().map(Json::readOwn)))
-          .toList();
-    }
-  }
 
   private record Words(String message, String status) {}
 

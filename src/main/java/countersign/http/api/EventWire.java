@@ -53,12 +53,18 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       String actionDigest)
       implements About {}
 
-  /** Approved with other arguments: these run. */
+  /**
+   * Approved with other arguments.
+   *
+   * @param arguments these run
+   * @param changes in what they differ from the agent's
+   */
   record ActionEdited(
       int request,
       String callId,
       String verdict,
       JsonNode arguments,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<Change>> changes,
       String decidedBy,
       Instant decidedAt,
       String actionDigest)
@@ -90,8 +96,7 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       case Event.PlanTold(var plan) -> of(entry, "plan_told", new PlanTold(Wire.steps(plan)));
       case Event.ApprovalRequested(var action) ->
           of(entry, "approval_requested", approvalRequested(action));
-      case Event.ActionDecided(var request, var call, var decision) ->
-          of(entry, "action_decided", actionDecided(request, call, decision));
+      case Event.ActionDecided decided -> of(entry, "action_decided", actionDecided(decided));
       case Event.ExecutionStarted(var request, var call, var start) ->
           of(entry, "execution_started", executionStarted(request, call, start));
       case Event.EvidenceFound(var call, var evidence) ->
@@ -131,16 +136,25 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
         request, call, start.attempt(), Wire.lower(start.effect()), start.key());
   }
 
+  private static About actionDecided(Event.ActionDecided decided) {
+    return decided.decision().verdict() instanceof Verdict.Edited edited
+        ? actionEdited(decided, edited)
+        : actionDecided(decided.request(), decided.call(), decided.decision());
+  }
+
+  private static About actionEdited(Event.ActionDecided decided, Verdict.Edited edited) {
+    return new ActionEdited(
+        decided.request(),
+        decided.call(),
+        "edited",
+        ArgumentsReader.tree(edited.arguments()),
+        decided.insteadOf().map(before -> Change.between(before, edited.arguments())),
+        decided.decision().by().name(),
+        decided.decision().at(),
+        edited.digest().hex());
+  }
+
   private static About actionDecided(int request, String call, Decision decision) {
-    if (decision.verdict() instanceof Verdict.Edited(var arguments, var digest))
-      return new ActionEdited(
-          request,
-          call,
-          "edited",
-          ArgumentsReader.tree(arguments),
-          decision.by().name(),
-          decision.at(),
-          digest.hex());
     var verdict = VerdictWire.of(decision.verdict());
     return new ActionDecided(
         request,

@@ -92,7 +92,7 @@ public record ActionView(String tool, List<Argument> arguments, String digest) {
     return new Argument(Shown.of(name), type(value), value(value));
   }
 
-  private static String type(JsonNode value) {
+  static String type(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> "text";
       case NUMBER -> "number";
@@ -104,7 +104,7 @@ public record ActionView(String tool, List<Argument> arguments, String digest) {
     };
   }
 
-  private static Value value(JsonNode value) {
+  static Value value(JsonNode value) {
     if (value.isTextual()) return text(value.textValue());
     if (value.isNull()) return new Value.Nothing("null");
     if (value.isValueNode()) return new Value.Line(Shown.of(value.asText()));

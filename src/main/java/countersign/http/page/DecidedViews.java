@@ -10,6 +10,7 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;
 import countersign.task.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes what a person reads of a request that was decided: who said what, and what came of it. */
@@ -22,6 +23,7 @@ final class DecidedViews {
     return new RequestView.Standing.Decided(
         verdict(byReader ? "You" : decision.by().name(), asked, decision.verdict()),
         Moment.of(decision.at(), visit.now()),
+        changes(asked, decision.verdict()),
         remark(decision.verdict()),
         sequel(task, asked, decision.verdict()),
         arrival
@@ -59,6 +61,12 @@ final class DecidedViews {
               Shown.of(who + " " + EntryView.found(finding)),
               new Titles(RequestView.DID_IT_HAPPEN, "What was in doubt"));
     };
+  }
+
+  private static List<ChangeView> changes(Asked asked, Verdict verdict) {
+    return verdict instanceof Verdict.Edited(var arguments, _)
+        ? ChangeView.between(asked.action().call().arguments(), arguments)
+        : List.of();
   }
 
   private static Optional<Remark> remark(Verdict verdict) {

@@ -1,5 +1,6 @@
 package countersign.http.page;
 
+import countersign.task.Arguments;
 import countersign.task.Decision;
 import countersign.task.Event;
 import countersign.task.Start;
@@ -41,6 +42,13 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
      * @param flaw why its arguments could not be read
      */
     record Call(ActionView action, Optional<Shown> flaw) implements Block {}
+
+    /** What a person changed in a call's arguments. */
+    record Edit(List<ChangeView> changes) implements Block {
+      public Edit {
+        changes = List.copyOf(changes);
+      }
+    }
 
     /** The plan as it was then. */
     record Steps(PlanView plan) implements Block {}
@@ -87,7 +95,7 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
                   : "A signature was asked for: " + action.call().tool(),
               "waiting",
               new Block.Link(RequestLink.to(task, action.request()), "Open the request"));
-      case Event.ActionDecided(_, _, var decision) -> decided(decision);
+      case Event.ActionDecided(_, _, var decision, var insteadOf) -> decided(decision, insteadOf);
       case Event.ExecutionStarted(var request, _, var start) -> started(request.isPresent(), start);
       case Event.EvidenceFound(_, var evidence) ->
           new Line("Something came back later", "system", words("Evidence", evidence));
@@ -120,14 +128,14 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
         ActionView.of(call), Optional.ofNullable(turn.flaws().get(call.id())).map(Shown::of));
   }
 
-  private static Line decided(Decision decision) {
+  private static Line decided(Decision decision, Optional<Arguments> insteadOf) {
     return switch (decision.verdict()) {
       case Verdict.Approved() -> new Line(decision.by().name() + " approved the action", "good");
       case Verdict.Edited(var arguments, _) ->
           new Line(
               decision.by().name() + " approved the action with other arguments",
               "good",
-              words("What runs instead", arguments.canonical()));
+              edited(arguments, insteadOf));
       case Verdict.Answered(var text) ->
           new Line(decision.by().name() + " answered", "good", words("The answer", text));
       case Verdict.Rejected(var reason) ->
@@ -138,6 +146,14 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
               finding == Verdict.Finding.DID_NOT_HAPPEN ? "bad" : "good",
               note.map(text -> words("Note", text)).stream().toList());
     };
+  }
+
+  private static List<Block> edited(Arguments arguments, Optional<Arguments> insteadOf) {
+    var blocks = new ArrayList<Block>();
+    insteadOf.ifPresent(
+        before -> blocks.add(new Block.Edit(ChangeView.between(before, arguments))));
+    blocks.add(words("What runs instead", arguments.canonical()));
+    return blocks;
   }
 
   /** What a person said of an execution of unknown outcome, after their name. */

@@ -179,14 +179,25 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
     /**
      * A person decided.
      *
-     * @param sentence who did what
+     * @param verdict who did what
+     * @param at when
+     * @param changes what the person changed first; empty when nothing
      * @param remark what the person said about it, if anything
      * @param sequel what happens now
      * @param late what the reader should know who decided later; empty for all others
      */
     record Decided(
-        Verdict verdict, Moment at, Optional<Remark> remark, Sequel sequel, Optional<String> late)
+        Verdict verdict,
+        Moment at,
+        List<ChangeView> changes,
+        Optional<Remark> remark,
+        Sequel sequel,
+        Optional<String> late)
         implements Standing {
+      public Decided {
+        changes = List.copyOf(changes);
+      }
+
       @Override
       public Titles titles() {
         return verdict.titles();

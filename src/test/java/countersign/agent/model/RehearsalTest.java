@@ -217,7 +217,8 @@ class RehearsalTest {
             new Event.ActionDecided(
                 action.request(),
                 last.id(),
-                new Decision(verdict, ADA, Instant.EPOCH, action.digest())),
+                new Decision(verdict, ADA, Instant.EPOCH, action.digest()),
+                Optional.empty()),
             returned(last, result));
   }
 

@@ -116,7 +116,10 @@ record Story(Task task, Transcript transcript, List<ToolSpec> tools) {
         Stream.of(
                 new Event.ApprovalRequested(action),
                 new Event.ActionDecided(
-                    request, call.id(), new Decision(verdict, ADA, NOON, call.digest())),
+                    request,
+                    call.id(),
+                    new Decision(verdict, ADA, NOON, call.digest()),
+                    Optional.empty()),
                 new Event.ToolReturned(call.id(), call.tool(), result))
             .toArray(Event[]::new));
   }

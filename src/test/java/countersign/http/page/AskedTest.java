@@ -88,7 +88,8 @@ class AskedTest {
 
   private static Event decided(int request, Verdict verdict) {
     var ada = new Person("ada", "Ada", "ada@example.com");
-    return new Event.ActionDecided(request, "c1", new Decision(verdict, ada, NOON, MAIL.digest()));
+    return new Event.ActionDecided(
+        request, "c1", new Decision(verdict, ada, NOON, MAIL.digest()), Optional.empty());
   }
 
   private static Prompt inDoubt() {
