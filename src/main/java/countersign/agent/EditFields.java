@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a form for a tool's arguments asks, as its schema says. */
 final class EditFields {
@@ -51,14 +52,43 @@ final class EditFields {
       case "string" -> Kind.TEXT;
       case "integer", "number" -> Kind.NUMBER;
       case "boolean" -> Kind.CHOICE;
-      case "array" -> schema.at("/items/type").asText().equals("string") ? Kind.LINES : Kind.JSON;
-      default -> Kind.JSON;
+      case "array" -> isLines(schema) ? Kind.LINES : Kind.JSON;
+      default -> kindOfAlternatives(schema);
     };
+  }
+
+  private static Kind kindOfAlternatives(JsonNode schema) {
+    var ways = alternatives(schema);
+    var lists = ways.stream().filter(EditFields::isLines).count();
+    var names = ways.stream().filter(EditFields::isNames).count();
+    if (lists != 1 || lists + names != ways.size()) return Kind.JSON;
+    return names == 0 ? Kind.LINES : Kind.LINES_OR_NAME;
+  }
+
+  private static List<JsonNode> alternatives(JsonNode schema) {
+    return Stream.of("anyOf", "oneOf")
+        .flatMap(keyword -> schema.path(keyword).valueStream())
+        .toList();
+  }
+
+  private static boolean isLines(JsonNode schema) {
+    return schema.path("type").asText().equals("array")
+        && schema.at("/items/type").asText().equals("string");
+  }
+
+  private static boolean isNames(JsonNode schema) {
+    return schema.path("enum").isArray()
+        && schema.path("enum").valueStream().allMatch(JsonNode::isTextual);
   }
 
   private static List<String> choices(JsonNode schema) {
     if (schema.path("enum").isArray())
       return schema.path("enum").valueStream().map(Json::write).toList();
-    return schema.path("type").asText().equals("boolean") ? List.of("true", "false") : List.of();
+    return switch (kind(schema)) {
+      case CHOICE -> List.of("true", "false");
+      case LINES_OR_NAME ->
+          alternatives(schema).stream().flatMap(way -> choices(way).stream()).toList();
+      case TEXT, NUMBER, LINES, JSON -> List.of();
+    };
   }
 }

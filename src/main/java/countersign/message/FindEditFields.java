@@ -25,6 +25,8 @@ public record FindEditFields(List<String> toolkits, String tool)
     CHOICE,
     /** A list of strings, one on each line. */
     LINES,
+    /** The same, or one of a few names alone. */
+    LINES_OR_NAME,
     /** Anything else, as JSON. */
     JSON
   }
@@ -32,7 +34,8 @@ public record FindEditFields(List<String> toolkits, String tool)
   /**
    * One property.
    *
-   * @param choices of a {@link Kind#CHOICE}: each value's JSON
+   * @param choices of a {@link Kind#CHOICE}: each value's JSON; of {@link Kind#LINES_OR_NAME}: each
+   *     name's
    */
   public record Field(
       String name,

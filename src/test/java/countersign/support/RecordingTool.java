@@ -66,6 +66,23 @@ public final class RecordingTool implements Tool {
         (_, _) -> Outcome.ok("done"));
   }
 
+  /** A tool that takes a text without digits, whom it is for, and a note if there is one. */
+  public static RecordingTool posting(String name) {
+    return new RecordingTool(
+        name,
+        """
+        {"type": "object", "required": ["text", "to"], "additionalProperties": false,
+         "properties": {
+          "text": {"type": "string", "description": "No digits.", "pattern": "^[^0-9]*$"},
+          "to": {"anyOf": [
+            {"type": "string", "enum": ["everybody"]},
+            {"type": "array", "items": {"type": "string", "title": "A name", "pattern": "^[A-Z]"}}]},
+          "note": {"type": "string"}}}
+        """,
+        Effect.ONCE,
+        (_, _) -> Outcome.ok("done"));
+  }
+
   private RecordingTool(
       String name,
       String schemaText,

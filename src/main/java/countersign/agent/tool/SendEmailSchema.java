@@ -27,12 +27,13 @@ final class SendEmailSchema {
         .put("uniqueItems", true)
         .putObject("items")
         .put("type", "string")
+        .put("description", "An e-mail address, such as ada@example.com.")
         .put("maxLength", MailAddress.MAX_LENGTH)
         .put("pattern", MailAddress.PATTERN);
     properties
         .putObject("subject")
         .put("type", "string")
-        .put("description", "One line.")
+        .put("description", "One line, without control characters.")
         .put("minLength", 1)
         .put("maxLength", SendEmail.MAX_SUBJECT_LENGTH)
         .put("pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f]+$");

@@ -9,11 +9,12 @@ import countersign.message.FindEditFields.Field;
 import countersign.message.FindEditFields.Kind;
 import countersign.task.Arguments;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Arguments as the texts of a form's fields, and back. */
 final class EditForm {
@@ -54,26 +55,38 @@ final class EditForm {
     return switch (field.kind()) {
       case TEXT -> value.isTextual() ? value.textValue() : Json.write(value);
       case LINES -> isLines(value) ? lines(value) : Json.write(value);
+      case LINES_OR_NAME -> value.isTextual() ? value.textValue() : lines(value);
       case NUMBER, CHOICE, JSON -> Json.write(value);
     };
   }
 
-  /** Each field's text, by the argument's name; the caller's own to change. */
-  Map<String, String> texts() {
-    var texts = new LinkedHashMap<String, String>();
-    for (var field : fields) texts.put(field.name(), text(field));
-    return texts;
+  /** The fields as long as nobody touched them. */
+  EditTexts texts() {
+    var texts = new HashMap<String, String>();
+    var kept = new HashSet<String>();
+    for (var field : fields) {
+      texts.put(field.name(), text(field));
+      if (mayBeEmpty(field) && stored.has(field.name()) && text(field).isEmpty())
+        kept.add(field.name());
+    }
+    return new EditTexts(texts, kept);
+  }
+
+  /** Whether an empty text and none at all are both possible, so that a person must say which. */
+  static boolean mayBeEmpty(Field field) {
+    return field.kind() == Kind.TEXT && !field.required();
   }
 
   /** The arguments that were typed; what was left as it stood keeps its exact value. */
-  Read read(UnaryOperator<String> typed) {
+  Read read(EditTexts typed) {
     var arguments = Json.object();
     var flaws = new LinkedHashMap<String, String>();
     for (var field : fields) {
-      var text = typed.apply(field.name());
+      if (!isGiven(field, typed)) continue;
+      var text = typed.of(field.name());
       if (stored.has(field.name()) && unbroken(text).equals(unbroken(text(field))))
         arguments.set(field.name(), stored.get(field.name()));
-      else if (isGiven(field, text)) read(field, text, arguments, flaws);
+      else read(field, text, arguments, flaws);
     }
     if (!flaws.isEmpty()) return new Read.Flawed(flaws);
     return switch (ArgumentsReader.read(arguments)) {
@@ -82,18 +95,22 @@ final class EditForm {
     };
   }
 
-  /** An empty text is a value only where the schema wants one. */
-  private static boolean isGiven(Field field, String text) {
-    return !text.isEmpty() || field.kind() == Kind.TEXT && field.required();
+  /** An empty text is a value where the schema wants one, and where a person says so. */
+  private boolean isGiven(Field field, EditTexts typed) {
+    if (!typed.of(field.name()).isEmpty()) return true;
+    if (mayBeEmpty(field)) return typed.keeps(field.name());
+    return field.kind() == Kind.TEXT || stored.has(field.name()) && text(field).isEmpty();
   }
 
-  private static void read(
-      Field field, String text, ObjectNode arguments, Map<String, String> flaws) {
+  private void read(Field field, String text, ObjectNode arguments, Map<String, String> flaws) {
     switch (field.kind()) {
       case TEXT -> arguments.put(field.name(), text);
-      case LINES -> {
-        var all = arguments.putArray(field.name());
-        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(all::add);
+      case LINES -> putLines(field, linesOf(text), arguments);
+      case LINES_OR_NAME -> {
+        var lines = linesOf(text);
+        if (lines.size() == 1 && isNameAlone(field, lines.getFirst()))
+          arguments.put(field.name(), lines.getFirst());
+        else putLines(field, lines, arguments);
       }
       case NUMBER, CHOICE, JSON ->
           json(text)
@@ -103,11 +120,26 @@ final class EditForm {
     }
   }
 
+  private static List<String> linesOf(String text) {
+    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static void putLines(Field field, List<String> lines, ObjectNode arguments) {
+    var all = arguments.putArray(field.name());
+    lines.forEach(all::add);
+  }
+
+  /** What stood in a list stays an item of one, be it called like a name. */
+  private boolean isNameAlone(Field field, String line) {
+    return field.choices().contains(Json.write(line))
+        && stored.path(field.name()).valueStream().noneMatch(it -> line.equals(it.textValue()));
+  }
+
   private static String wanted(Kind kind) {
     return switch (kind) {
       case NUMBER -> "must be a number, such as 12 or 0.5";
       case CHOICE -> "must be one of the choices";
-      case TEXT, LINES, JSON -> "must be JSON; a text stands in double quotes";
+      case TEXT, LINES, LINES_OR_NAME, JSON -> "must be JSON; a text stands in double quotes";
     };
   }
 
@@ -159,6 +191,11 @@ final class EditForm {
     return switch (field.kind()) {
       case TEXT -> value.isTextual();
       case LINES -> isLines(value);
+      case LINES_OR_NAME ->
+          isLines(value)
+              || value.isTextual()
+                  && isLine(value.textValue())
+                  && field.choices().contains(Json.write(value));
       case CHOICE -> field.choices().contains(Json.write(value));
       case NUMBER, JSON -> true;
     };

@@ -20,10 +20,10 @@ import gg.jte.Content;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Changing an action's arguments before approving it. */
 final class EditPage {
@@ -90,9 +90,8 @@ final class EditPage {
 
   private Future<Reply> shown(Visit visit, Edited edited) {
     var stored = edited.form.texts();
-    var flaws = isTooLong(stored) ? Map.of("", TOO_LONG) : Map.<String, String>of();
-    return Future.succeededFuture(
-        Reply.ok(page(visit, edited, name -> stored.getOrDefault(name, ""), flaws)));
+    var flaws = isTooLong(stored.texts()) ? Map.of("", TOO_LONG) : Map.<String, String>of();
+    return Future.succeededFuture(Reply.ok(page(visit, edited, stored, flaws)));
   }
 
   /** Whether a browser would send more than is taken; said before somebody writes in vain. */
@@ -148,8 +147,8 @@ final class EditPage {
               .filter(name ->
                   path.equals(name) || path.startsWith(name + ".") || path.startsWith(name + "["))
               .findFirst();
-      var rest = field.map(name -> path.substring(name.length())).orElse(path);
-      var words = rest.isEmpty() ? error.detail() : rest + ": " + error.detail();
+      var isTheField = path.isEmpty() || field.filter(path::equals).isPresent();
+      var words = isTheField ? error.detail() : path + ": " + error.detail();
       flaws.merge(field.orElse(""), words, (first, next) -> first + "; " + next);
     }
     return flaws;
@@ -160,20 +159,25 @@ final class EditPage {
   }
 
   /**
-   * What the visitor wrote, by the argument's name. What the form didn't have, such as when the
-   * tool's schema has become another one meanwhile, nobody has touched.
+   * What the visitor wrote. What the form didn't have, such as when the tool's schema has become
+   * another one meanwhile, nobody has touched.
    */
-  private static UnaryOperator<String> typed(Visit visit, Edited edited) {
-    var byName = edited.form.texts();
-    for (var name : List.copyOf(byName.keySet())) {
+  private static EditTexts typed(Visit visit, Edited edited) {
+    var stored = edited.form.texts();
+    var texts = new HashMap<>(stored.texts());
+    var kept = new HashSet<>(stored.kept());
+    for (var name : stored.texts().keySet()) {
       var formName = EditView.Field.formName(name);
-      if (visit.hasField(formName)) byName.put(name, visit.field(formName));
+      if (!visit.hasField(formName)) continue;
+      texts.put(name, visit.field(formName));
+      // A box that isn't ticked is not sent.
+      if (visit.hasField(EditView.Field.keepName(name))) kept.add(name);
+      else kept.remove(name);
     }
-    return name -> byName.getOrDefault(name, "");
+    return new EditTexts(texts, kept);
   }
 
-  private Content page(
-      Visit visit, Edited edited, UnaryOperator<String> texts, Map<String, String> flaws) {
+  private Content page(Visit visit, Edited edited, EditTexts texts, Map<String, String> flaws) {
     var target =
         new RequestView.Target(
             "/approvals/" + edited.task.id().text() + "/edit",

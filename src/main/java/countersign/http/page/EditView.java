@@ -27,10 +27,17 @@ public record EditView(
    * @param name as the tool knows it
    * @param hint what to write
    * @param input how it is written
+   * @param keep whether it is given also when it is empty; empty when nobody is asked that
    * @param flaw what is wrong with it; empty when nothing is
    */
   public record Field(
-      String mark, String name, boolean required, String hint, Input input, Optional<String> flaw) {
+      String mark,
+      String name,
+      boolean required,
+      String hint,
+      Input input,
+      Optional<Boolean> keep,
+      Optional<String> flaw) {
     /** The form's name of it: the argument's own, so that no other one can get the value. */
     public String formName() {
       return formName(name);
@@ -39,6 +46,16 @@ public record EditView(
     /** The same of the argument with that name. */
     static String formName(String name) {
       return "argument." + name;
+    }
+
+    /** The form's name of the box that says whether it is given also when it is empty. */
+    public String keepName() {
+      return keepName(name);
+    }
+
+    /** The same of the argument with that name. */
+    static String keepName(String name) {
+      return "keep." + name;
     }
 
     /** The element's id. */

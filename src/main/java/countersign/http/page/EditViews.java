@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Makes what a person reads of a form for arguments. */
@@ -18,11 +17,10 @@ final class EditViews {
   private EditViews() {}
 
   /**
-   * @param texts what stands in each field, by the argument's name
+   * @param texts what stands in the fields
    * @param flaws what is wrong, by the argument's name
    */
-  static List<EditView.Field> fields(
-      EditForm form, UnaryOperator<String> texts, Map<String, String> flaws) {
+  static List<EditView.Field> fields(EditForm form, EditTexts texts, Map<String, String> flaws) {
     var all = new ArrayList<EditView.Field>();
     for (var field : form.fields())
       all.add(
@@ -31,7 +29,10 @@ final class EditViews {
               field.name(),
               field.required(),
               hint(field),
-              input(form, field, texts.apply(field.name())),
+              input(form, field, texts.of(field.name())),
+              EditForm.mayBeEmpty(field)
+                  ? Optional.of(texts.keeps(field.name()))
+                  : Optional.empty(),
               Optional.ofNullable(flaws.get(field.name()))));
     return all;
   }
@@ -42,6 +43,7 @@ final class EditViews {
           case TEXT, CHOICE -> "";
           case NUMBER -> "A number.";
           case LINES -> "One on each line.";
+          case LINES_OR_NAME -> "One on each line, or one name alone: " + names(field) + ".";
           case JSON -> "As JSON: a text stands in double quotes.";
         };
     return Stream.of(field.description().orElse(""), how)
@@ -50,11 +52,15 @@ final class EditViews {
         .orElse("A text.");
   }
 
+  private static String names(Field field) {
+    return String.join(", ", field.choices().stream().map(EditViews::label).toList());
+  }
+
   private static EditView.Input input(EditForm form, Field field, String text) {
     return switch (field.kind()) {
       case CHOICE -> new EditView.Input.Choice(options(field, text));
       case NUMBER -> new EditView.Input.Line(text);
-      case LINES, JSON -> new EditView.Input.Block(text);
+      case LINES, LINES_OR_NAME, JSON -> new EditView.Input.Block(text);
       case TEXT ->
           isLine(text) && isLine(form.text(field))
               ? new EditView.Input.Line(text)

@@ -65,6 +65,7 @@ final class ConsoleBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final RecordingTool mail = RecordingTool.losing("mail");
+  final RecordingTool post = RecordingTool.posting("post");
   final SettableClock clock = new SettableClock();
   private final Vertx vertx = Vertx.vertx();
   private final TypedBus bus = new TypedBus(vertx);
@@ -108,7 +109,7 @@ final class ConsoleBench implements AutoCloseable {
         new AgentConfig(8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), PATIENCE);
     var model = new ScriptedModel(ConsoleReplies::reply);
     var tools = new ArrayList<>(List.of(others));
-    tools.addAll(List.of(mail, RecordingTool.writing("letter")));
+    tools.addAll(List.of(mail, post, RecordingTool.writing("letter")));
     var toolbox = new Toolbox(tools, AgentBench.LIMITS);
     var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
     deploy(new AgentVerticle(config, bus, workshop, ConsoleBench::now, "t"));

@@ -34,11 +34,16 @@ final class ConsoleReplies {
     return ScriptedModel.calls(ScriptedModel.finish("f" + turn, "all done"));
   }
 
+  private static String tool(String goal) {
+    return goal.startsWith("post") ? "post" : "mail";
+  }
+
   private static JsonNode ask(String goal) {
     var isLong = goal.startsWith("long");
     var text = isLong ? "\u0416".repeat(90_000) : goal.substring(0, Math.min(100, goal.length()));
     var arguments = Json.object().put("text", text);
-    var action = Json.object().put("name", isLong ? "letter" : "mail");
+    if (goal.startsWith("post")) arguments.put("to", "everybody");
+    var action = Json.object().put("name", isLong ? "letter" : tool(goal));
     action.set("arguments", arguments);
     var ask = Json.object().put("prompt", "Please sign: " + goal);
     ask.set("pending_action", action);

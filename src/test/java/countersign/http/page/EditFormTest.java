@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class EditFormTest {
                 + "\"more\":{\"k\":\"v\"},\"names\":[\"Ada\",\"Bob\"],\"urgent\":false}");
     var form = new EditForm(stored, FIELDS);
 
-    var read = form.read(name -> browser(form.text(named(form, name))));
+    var read = form.read(browser(form.texts()));
 
     assertThat(read).isEqualTo(new EditForm.Read.Whole(stored));
   }
@@ -42,13 +43,13 @@ class EditFormTest {
 
     var read =
         form.read(
-            Map.of(
+            texts(
+                Map.of(
                     "body", "two\nlines",
                     "count", "",
                     "names", " Ada \n\nBob\n",
                     "more", "[\"x\", 1.50]",
-                    "urgent", "true")
-                ::get);
+                    "urgent", "true")));
 
     assertThat(read)
         .isEqualTo(
@@ -60,11 +61,10 @@ class EditFormTest {
 
   @Test
   void what_cannot_be_read_is_told_field_by_field() {
-    var typed =
-        new HashMap<>(Map.of("body", "", "count", "many", "names", "", "more", "{a", "urgent", ""));
+    var typed = texts(Map.of("body", "", "count", "many", "names", "", "more", "{a", "urgent", ""));
     var form = new EditForm(new Arguments("{}"), FIELDS);
 
-    assertThat(form.read(typed::get))
+    assertThat(form.read(typed))
         .isInstanceOfSatisfying(
             EditForm.Read.Flawed.class,
             flawed -> assertThat(flawed.flaws()).containsOnlyKeys("count", "more"));
@@ -90,8 +90,14 @@ class EditFormTest {
   }
 
   /** Line breaks as HTML's form submission writes them (HTML standard, section 4.10.22.4). */
-  private static String browser(String text) {
-    return text.replaceAll("\r\n|\r|\n", "\r\n");
+  private static EditTexts browser(EditTexts texts) {
+    var sent = new HashMap<String, String>();
+    texts.texts().forEach((name, text) -> sent.put(name, text.replaceAll("\r\n|\r|\n", "\r\n")));
+    return new EditTexts(sent, texts.kept());
+  }
+
+  private static EditTexts texts(Map<String, String> texts) {
+    return new EditTexts(texts, Set.of());
   }
 
   private static Field named(EditForm form, String name) {
