@@ -102,17 +102,25 @@ class SeveralBrowserIT {
     page.getByText("Approve with changes").waitFor();
     if (javaScript) look(page, "edit-open", width, scheme);
 
-    page.getByLabel("recipients").fill("[\"nobody\"]");
+    assertThat(page.getByLabel("recipients").inputValue()).isEqualTo("all_users");
+    page.getByLabel("recipients").fill("ada@example.com\nnobody");
     page.getByLabel("subject").fill("Changed by a person");
     ConsoleBrowser.button(page, "Approve with changes").click();
     page.locator(".flaw").first().waitFor();
+    assertThat(page.locator(".flaw").allInnerTexts())
+        .containsExactly(
+            "recipients[1]: isn't of the form that is asked for: An e-mail address, such as"
+                + " ada@example.com.");
     assertThat(page.getByLabel("subject").inputValue()).isEqualTo("Changed by a person");
     if (javaScript) look(page, "edit-refused", width, scheme);
-    page.getByLabel("recipients").fill("[\"ada@example.com\"]");
+    page.getByLabel("recipients").fill("ada@example.com");
     ConsoleBrowser.button(page, "Approve with changes").click();
 
     page.getByText("You approved send_email with other arguments").first().waitFor();
     assertThat(page.locator("main").innerText()).contains("2 of 3 still to be decided");
+    assertThat(card(page, 2).locator(".change").last().innerText())
+        .contains("subject", "Before, text", "After, text", "Changed by a person");
+    if (javaScript) look(page, "edit-decided", width, scheme);
     ada.post("/api/v2/tasks/" + task + "/cancel", "{}");
   }
 
@@ -123,6 +131,7 @@ class SeveralBrowserIT {
     var page = browser.signedIn(options(width).setColorScheme(scheme));
     page.navigate(browser.url("/approvals/" + task));
     look(page, "several-open", width, scheme);
+    assertThat(rowsOfCards(page)).isEqualTo(width == ConsoleBrowser.WIDE ? 1 : 3);
     page.navigate(browser.url("/tasks/" + task));
     look(page, "several-task", width, scheme);
     ada.post("/api/v2/tasks/" + task + "/reject", "{\"request\":1}");
@@ -136,6 +145,10 @@ class SeveralBrowserIT {
     var task = ada.run(LAUNCH);
     ada.awaitStatus(task, "PENDING_APPROVAL");
     return task;
+  }
+
+  private static long rowsOfCards(Page page) {
+    return page.locator(".card").all().stream().map(it -> it.boundingBox().y).distinct().count();
   }
 
   private static Locator card(Page page, int request) {
