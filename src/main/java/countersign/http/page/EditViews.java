@@ -43,7 +43,7 @@ final class EditViews {
           case TEXT, CHOICE -> "";
           case NUMBER -> "A number.";
           case LINES -> "One on each line.";
-          case LINES_OR_NAME -> "One on each line, or one name alone: " + names(field) + ".";
+          case LINES_OR_NAME -> "One on each line, or one name alone" + names(field) + ".";
           case JSON -> "As JSON: a text stands in double quotes.";
         };
     return Stream.of(field.description().orElse(""), how)
@@ -52,8 +52,11 @@ final class EditViews {
         .orElse("A text.");
   }
 
+  /** Which ones, unless the schema's description says so already. */
   private static String names(Field field) {
-    return String.join(", ", field.choices().stream().map(EditViews::label).toList());
+    var names = field.choices().stream().map(EditViews::label).toList();
+    var described = field.description().orElse("");
+    return names.stream().allMatch(described::contains) ? "" : ": " + String.join(", ", names);
   }
 
   private static EditView.Input input(EditForm form, Field field, String text) {
