@@ -114,6 +114,7 @@ class SeveralBrowserIT {
     assertThat(page.getByLabel("subject").inputValue()).isEqualTo("Changed by a person");
     if (javaScript) look(page, "edit-refused", width, scheme);
     page.getByLabel("recipients").fill("ada@example.com");
+    page.getByLabel("body").fill("One of many lines.\n".repeat(30));
     ConsoleBrowser.button(page, "Approve with changes").click();
 
     page.getByText("You approved send_email with other arguments").first().waitFor();
