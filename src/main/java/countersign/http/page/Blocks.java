@@ -57,7 +57,7 @@ public final class Blocks {
     return switch (block) {
       case EntryView.Block.Words(var speaker, var text) -> templates.blockWords(speaker, text);
       case EntryView.Block.Call(var action, var flaw) -> templates.blockCall(action, flaw);
-      case EntryView.Block.Edit(var changes) -> templates.changes(changes);
+      case EntryView.Block.Edit edit -> templates.blockEdit(edit);
       case EntryView.Block.Steps(var plan) -> templates.plan(plan);
       case EntryView.Block.Output output -> templates.blockOutput(output);
       case EntryView.Block.Link(var path, var label) -> templates.blockLink(path, label);

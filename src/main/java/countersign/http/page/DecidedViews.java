@@ -10,7 +10,6 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.ToolResult;
 import countersign.task.Verdict;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes what a person reads of a request that was decided: who said what, and what came of it. */
@@ -23,7 +22,7 @@ final class DecidedViews {
     return new RequestView.Standing.Decided(
         verdict(byReader ? "You" : decision.by().name(), asked, decision.verdict()),
         Moment.of(decision.at(), visit.now()),
-        changes(asked, decision.verdict()),
+        edit(asked, decision.verdict()),
         remark(decision.verdict()),
         sequel(task, asked, decision.verdict()),
         arrival
@@ -63,17 +62,15 @@ final class DecidedViews {
     };
   }
 
-  private static List<ChangeView> changes(Asked asked, Verdict verdict) {
+  private static Optional<EntryView.Block.Edit> edit(Asked asked, Verdict verdict) {
     return verdict instanceof Verdict.Edited(var arguments, _)
-        ? ChangeView.between(asked.action().call().arguments(), arguments)
-        : List.of();
+        ? Optional.of(EntryView.edit(Optional.of(asked.action().call().arguments()), arguments))
+        : Optional.empty();
   }
 
   private static Optional<Remark> remark(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Approved() -> Optional.empty();
-      case Verdict.Edited(var arguments, _) ->
-          Optional.of(new Remark("What runs instead", Shown.of(arguments.canonical())));
+      case Verdict.Approved(), Verdict.Edited _ -> Optional.empty();
       case Verdict.Answered(var text) -> Optional.of(new Remark("The answer", Shown.of(text)));
       case Verdict.Rejected(var reason) ->
           Optional.of(new Remark("The agent was told", Shown.of(reason)));

@@ -43,8 +43,14 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
      */
     record Call(ActionView action, Optional<Shown> flaw) implements Block {}
 
-    /** What a person changed in a call's arguments. */
-    record Edit(List<ChangeView> changes) implements Block {
+    /**
+     * What a person put in place of a call's arguments.
+     *
+     * @param changes in what they differ; empty when nobody knows
+     * @param arguments whole, as they were signed
+     * @param isLong whether these need a box of their own
+     */
+    record Edit(List<ChangeView> changes, Shown arguments, boolean isLong) implements Block {
       public Edit {
         changes = List.copyOf(changes);
       }
@@ -135,7 +141,7 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
           new Line(
               decision.by().name() + " approved the action with other arguments",
               "good",
-              edited(arguments, insteadOf));
+              edit(insteadOf, arguments));
       case Verdict.Answered(var text) ->
           new Line(decision.by().name() + " answered", "good", words("The answer", text));
       case Verdict.Rejected(var reason) ->
@@ -148,12 +154,11 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
     };
   }
 
-  private static List<Block> edited(Arguments arguments, Optional<Arguments> insteadOf) {
-    var blocks = new ArrayList<Block>();
-    insteadOf.ifPresent(
-        before -> blocks.add(new Block.Edit(ChangeView.between(before, arguments))));
-    blocks.add(words("What runs instead", arguments.canonical()));
-    return blocks;
+  static Block.Edit edit(Optional<Arguments> before, Arguments after) {
+    return new Block.Edit(
+        before.map(those -> ChangeView.between(those, after)).orElse(List.of()),
+        Shown.of(after.canonical()),
+        after.canonical().length() > LONG);
   }
 
   /** What a person said of an execution of unknown outcome, after their name. */

@@ -181,7 +181,7 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
      *
      * @param verdict who did what
      * @param at when
-     * @param changes what the person changed first; empty when nothing
+     * @param edit what the person put in place of the arguments, if anything
      * @param remark what the person said about it, if anything
      * @param sequel what happens now
      * @param late what the reader should know who decided later; empty for all others
@@ -189,15 +189,11 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
     record Decided(
         Verdict verdict,
         Moment at,
-        List<ChangeView> changes,
+        Optional<EntryView.Block.Edit> edit,
         Optional<Remark> remark,
         Sequel sequel,
         Optional<String> late)
         implements Standing {
-      public Decided {
-        changes = List.copyOf(changes);
-      }
-
       @Override
       public Titles titles() {
         return verdict.titles();
