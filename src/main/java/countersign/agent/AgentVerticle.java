@@ -9,6 +9,7 @@ import countersign.message.FindEditFields;
 import countersign.message.FindPreviews;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
+import countersign.message.TryPolicy;
 import countersign.message.Wake;
 import countersign.task.Lease;
 import countersign.task.Task;
@@ -74,7 +75,8 @@ public final class AgentVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
-    bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox())::check);
+    bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox(), bus, clock)::check);
+    bus.answer(TryPolicy.class, new PolicyTrial(vertx, bus, workshop.toolbox())::run);
     bus.answer(FindEditFields.class, new EditFields(workshop.toolbox())::find);
     var previews = new Previews(workshop.toolbox());
     // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.

@@ -8,6 +8,7 @@ import countersign.task.Plan;
 import countersign.task.Start;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Terms;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Does calls, and writes down that each begins and how it ends. */
 final class CallRun {
@@ -50,14 +52,33 @@ final class CallRun {
     return ledger.record(known, new Event.PlanTold(plan), done);
   }
 
-  /** Run what a person signed, if it is that. */
-  Step performSigned(Transcript known, Transcript.Signed signed, Duty.Runnable what) {
+  /**
+   * What is to run.
+   *
+   * @param terms on which it would be asked for now
+   */
+  record Due(Duty.Runnable what, Optional<Terms> terms) {}
+
+  /** Run what a person signed, if it is that and the approval still holds. */
+  Step performSigned(Transcript known, Transcript.Signed signed, Due due) {
     var call = signed.call();
+    var what = due.what();
+    if (isVoid(signed, due.terms())) return answer(known, call, Told.VOID);
     var isWhatWasSigned =
         call.equals(what.call())
             && call.digest().equals(signed.decision().digest())
             && signed.action().call().digest().equals(signed.action().digest());
     return isWhatWasSigned ? perform(known, Optional.of(signed), what) : fail(known);
+  }
+
+  /**
+   * Whether the approval wasn't used in its time, by the terms that it was given on; an edited
+   * action may fall under another rule than the agent's own, so what that rule wants counts too.
+   */
+  private boolean isVoid(Transcript.Signed signed, Optional<Terms> now) {
+    return Stream.of(signed.action().prompt().terms(), now)
+        .flatMap(terms -> terms.flatMap(Terms::executeWithin).stream())
+        .anyMatch(time -> signed.decision().at().plus(time).isBefore(ledger.now()));
   }
 
   /** Begin a call, run it, and write down how it went. */
@@ -125,9 +146,16 @@ final class CallRun {
       case RunLedger.Beginning.Begun(var begun) ->
           new Begun.Ready(begun, new ToolRun(what, key, start, ledger));
       case RunLedger.Beginning.OutOfStep(var now) -> new Begun.Refused(new Step.GoOn(now));
-      case RunLedger.Beginning.Refused() -> new Begun.Refused(fail(known));
+      case RunLedger.Beginning.Refused() -> new Begun.Refused(refused(known, signed, call));
       case RunLedger.Beginning.LeaseLost() -> new Begun.Refused(new Step.LeaseLost());
     };
+  }
+
+  /** The store looks at the clock last. */
+  private Step refused(Transcript known, Optional<Transcript.Signed> signed, ToolCall call) {
+    return signed.filter(with -> isVoid(with, Optional.empty())).isPresent()
+        ? answer(known, call, Told.VOID)
+        : fail(known);
   }
 
   private Step ended(
@@ -194,7 +222,9 @@ final class CallRun {
       Doubt.Cause cause,
       Optional<String> evidence) {
     var doubt = new Doubt(cause, begun.at(), begun.start(), evidence);
-    return new Step.Ask(known, call, Recovery.prompt(doubt));
+    var terms =
+        begun.signed().flatMap(signed -> signed.action().prompt().terms()).map(Terms::withoutEnd);
+    return new Step.Ask(known, call, Recovery.prompt(doubt, terms));
   }
 
   /** Give the task up: something stored was changed. */

@@ -2,15 +2,21 @@ package countersign.agent;
 
 import countersign.task.Doubt;
 import countersign.task.Prompt;
+import countersign.task.Terms;
 import java.util.Optional;
 
 /** What a person is asked when nobody knows how an execution went. */
 final class Recovery {
   private Recovery() {}
 
-  /** The question. */
-  static Prompt prompt(Doubt doubt) {
-    return new Prompt(words(doubt), Prompt.Author.RECOVERY, Optional.of(doubt));
+  /**
+   * The question.
+   *
+   * @param signed the terms of the signature with which it began, if it needed one: who may not
+   *     sign an action may not have it run again either
+   */
+  static Prompt prompt(Doubt doubt, Optional<Terms> signed) {
+    return new Prompt(words(doubt), Prompt.Author.RECOVERY, Optional.of(doubt), signed);
   }
 
   private static String words(Doubt doubt) {

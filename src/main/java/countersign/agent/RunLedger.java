@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.message.Begin;
 import countersign.message.BreakOff;
 import countersign.message.FindEvidence;
+import countersign.message.FindPolicy;
 import countersign.message.NoteEvidence;
 import countersign.message.ReadTranscript;
 import countersign.message.Record;
@@ -13,6 +14,7 @@ import countersign.message.RunRef;
 import countersign.message.Settle;
 import countersign.message.Unavailable;
 import countersign.message.WriteResult;
+import countersign.policy.Policy;
 import countersign.task.Event;
 import countersign.task.Start;
 import countersign.task.ToolCall;
@@ -21,6 +23,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,11 @@ final class RunLedger {
                 .build());
   }
 
+  /** By the clock that the store goes by, too. */
+  Instant now() {
+    return clock.instant();
+  }
+
   /** The whole transcript as it is stored. */
   Transcript read() {
     var entries = new ArrayList<Transcript.Entry>();
@@ -73,6 +81,11 @@ final class RunLedger {
       entries.addAll(part.entries());
       if (part.entries().size() < PAGE) return new Transcript(entries);
     }
+  }
+
+  /** The rules that hold now; while the database is away nobody says that anything is allowed. */
+  Policy policy() {
+    return ask(FindPolicy.newest(run.tenant())).orElseThrow().policy();
   }
 
   /** Goes on with these entries behind the transcript, unless the lease is lost. */

@@ -53,7 +53,12 @@ final class TaskRun {
     this.means = means;
     this.toolbox = means.toolbox().narrowedTo(task.brief().toolkits());
     this.ledger = ledger;
-    this.turns = new TurnRun(running, toolbox, new CallRun(task, running, ledger), means.clock());
+    var calls = new CallRun(task, running, ledger);
+    this.turns = new TurnRun(running, toolbox, calls, this::judge, means.clock());
+  }
+
+  private Judge judge() {
+    return new Judge(ledger.policy(), task.record().agentKey(), means.clock().instant());
   }
 
   /** Runs until the task rests, the lease is lost, or the node stops. */

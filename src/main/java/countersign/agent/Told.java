@@ -9,11 +9,29 @@ import countersign.task.Prompt;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
 import countersign.task.Verdict;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the model is told of a decision after which nothing runs. */
 final class Told {
+  /** Of an approval that wasn't used in its time. */
+  static final ToolResult VOID =
+      new ToolResult(
+          ToolResult.Outcome.REJECTED,
+          "This action was approved, but it could not begin within the time that the approval holds"
+              + " for, so it did not run. If it is still needed, ask for it anew.");
+
   private Told() {}
+
+  /** Of a request that nobody decided. */
+  static ToolResult lapsed(Duration after) {
+    return new ToolResult(
+        ToolResult.Outcome.REJECTED,
+        "Nobody decided within "
+            + after.toString().substring("PT".length()).toLowerCase(Locale.ROOT)
+            + ", so this action did not run.");
+  }
 
   static ToolResult of(Decision decision, PendingAction action) {
     var who = decision.by().name();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
 import countersign.task.Preview;
+import countersign.task.Risk;
 import countersign.task.ToolResult;
 import java.util.Optional;
 
@@ -14,6 +15,17 @@ public interface Tool {
 
   /** What a call with these arguments does to the world. */
   Effect effect(JsonNode arguments);
+
+  /**
+   * How much harm a call with these arguments can do; unless a tool knows better, by its effect.
+   */
+  default Risk risk(JsonNode arguments) {
+    return switch (effect(arguments)) {
+      case READ_ONLY -> Risk.LOW;
+      case IDEMPOTENT -> Risk.MEDIUM;
+      case ONCE -> Risk.HIGH;
+    };
+  }
 
   /**
    * The call as a person best reads it before signing: what the run would do, with what only the

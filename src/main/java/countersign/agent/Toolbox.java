@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toCollection;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.message.CheckEdit;
-import countersign.policy.Policy;
 import countersign.policy.Requirement;
 import countersign.task.PendingAction;
 import countersign.task.Preview;
@@ -22,7 +21,7 @@ import java.util.TreeSet;
 
 /**
  * The tools of an installation, and the boundary where every call is checked: that its tool exists,
- * that its arguments fit, and whether the policy wants a signature, whatever the model asked for.
+ * that its arguments fit, and what the policy says of it, whatever the model asked for.
  */
 public final class Toolbox {
   private final Map<String, Tool> tools;
@@ -65,19 +64,19 @@ public final class Toolbox {
     return specs(ControlTools.specs(), tools);
   }
 
-  /** What has to be done about a call. */
-  Duty dutyOf(ToolCall call) {
+  /** What has to be done about a call, as the judge rules on what would run. */
+  Duty dutyOf(ToolCall call, Judge judge) {
     var arguments = ArgumentsReader.tree(call.arguments());
     var flaw = flaw(call.tool(), arguments);
     if (flaw.isPresent()) return new Duty.Refuse(flaw.get());
     return switch (call.tool()) {
       case ControlTools.UPDATE_PLAN -> new Duty.TellPlan(ControlTools.plan(arguments));
       case ControlTools.FINISH -> new Duty.Finish(arguments.required("answer").textValue());
-      case ControlTools.HUMAN_APPROVAL -> asked(call, arguments);
+      case ControlTools.HUMAN_APPROVAL -> asked(call, arguments, judge);
       case PendingAction.ASK_HUMAN ->
           new Duty.GetAnswer(
               call, new Prompt(arguments.required("question").textValue(), Prompt.Author.AGENT));
-      default -> checked(runnable(call, arguments));
+      default -> checked(runnable(call, arguments), judge);
     };
   }
 
@@ -114,15 +113,40 @@ public final class Toolbox {
         : Optional.empty();
   }
 
-  private static Duty checked(Duty.Runnable what) {
-    return switch (Policy.of(what.call(), what.effect())) {
-      case Requirement.Allowed() -> new Duty.RunNow(what);
-      case Requirement.Signature(var why) ->
-          new Duty.GetSigned(what, new Prompt(why, Prompt.Author.POLICY));
+  /** What the judge says of a call; empty when it could not run at all. */
+  Optional<Requirement> rulingOn(ToolCall call, Judge judge) {
+    var tool = tools.get(call.tool());
+    var arguments = ArgumentsReader.tree(call.arguments());
+    return tool == null || flaw(call.tool(), arguments).isPresent()
+        ? Optional.empty()
+        : Optional.of(judge.of(call, tool, arguments));
+  }
+
+  private static Duty checked(Duty.Runnable what, Judge judge) {
+    return switch (judge.of(what.call(), what.tool(), what.arguments())) {
+      case Requirement.Allowed _ -> new Duty.RunNow(what);
+      case Requirement.Signature(var why, var terms) ->
+          new Duty.GetSigned(what, new Prompt(why, Prompt.Author.POLICY, terms));
+      case Requirement.Denied(_, var reason) -> new Duty.Refuse(denied(what, reason));
     };
   }
 
-  private Duty asked(ToolCall call, JsonNode arguments) {
+  /** The agent asks by itself: then a person is asked even where no rule wants it. */
+  private static Duty signed(Duty.Runnable what, String prompt, Judge judge) {
+    return switch (judge.of(what.call(), what.tool(), what.arguments())) {
+      case Requirement.Allowed(var terms) ->
+          new Duty.GetSigned(what, new Prompt(prompt, Prompt.Author.AGENT, terms));
+      case Requirement.Signature(_, var terms) ->
+          new Duty.GetSigned(what, new Prompt(prompt, Prompt.Author.AGENT, terms));
+      case Requirement.Denied(_, var reason) -> new Duty.Refuse(denied(what, reason));
+    };
+  }
+
+  private static String denied(Duty.Runnable what, String reason) {
+    return "The policy doesn't allow this call of " + what.call().tool() + ": " + reason;
+  }
+
+  private Duty asked(ToolCall call, JsonNode arguments, Judge judge) {
     var name = arguments.at("/pending_action/name").textValue();
     if (!tools.containsKey(name))
       return new Duty.Refuse(
@@ -138,9 +162,7 @@ public final class Toolbox {
         yield flaw(name, tree)
             .<Duty>map(flaw -> new Duty.Refuse("pending_action.arguments: " + flaw))
             .orElseGet(() ->
-                new Duty.GetSigned(
-                    runnable(action, tree),
-                    new Prompt(arguments.required("prompt").textValue(), Prompt.Author.AGENT)));
+                signed(runnable(action, tree), arguments.required("prompt").textValue(), judge));
       }
     };
   }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Does what one turn of the model asks for, a step at a time: first what needs nobody, then what
@@ -24,9 +25,12 @@ final class TurnRun {
   static final String READ_RESULTS_FIRST =
       "Another call of this turn failed or was rejected. Read its result before you finish.";
 
+  private static final Optional<Duty.Runnable> NONE = Optional.empty();
+
   private final TaskState.Running running;
   private final Toolbox toolbox;
   private final CallRun calls;
+  private final Supplier<Judge> judges;
   private final InstantSource clock;
 
   /** What came up in this run and is to be asked when it ends. */
@@ -34,11 +38,26 @@ final class TurnRun {
 
   private record Question(ToolCall call, Prompt prompt) {}
 
-  TurnRun(TaskState.Running running, Toolbox toolbox, CallRun calls, InstantSource clock) {
+  /** A call of the model, and what was decided about what it stands for. */
+  private record Decided(ToolCall call, Transcript.Signed signed) {}
+
+  /** A turn, and who rules on its calls. */
+  private record Bench(Turn turn, Judge judge) {}
+
+  /**
+   * @param judges gives a judge with the rules that hold at that moment
+   */
+  TurnRun(
+      TaskState.Running running,
+      Toolbox toolbox,
+      CallRun calls,
+      Supplier<Judge> judges,
+      InstantSource clock) {
+    this.clock = clock;
     this.running = running;
     this.toolbox = toolbox;
     this.calls = calls;
-    this.clock = clock;
+    this.judges = judges;
   }
 
   /** Have a person asked this before the run ends. */
@@ -48,17 +67,18 @@ final class TurnRun {
 
   /** One step of a turn. */
   Step act(Transcript known, Turn turn) {
+    var bench = new Bench(turn, judges.get());
     var open = turn.calls().stream().filter(call -> isOpen(known, call)).toList();
-    var reading = open.stream().flatMap(call -> reading(known, turn, call).stream()).toList();
+    var reading = open.stream().flatMap(call -> reading(known, bench, call).stream()).toList();
     if (reading.size() > 1) return calls.performTogether(known, reading);
     for (var call : open) {
-      var step = actUnsigned(known, turn, call);
+      var step = actUnsigned(known, bench, call);
       if (step.isPresent()) return step.get();
     }
     for (var call : open)
       if (known.progressOf(call.id()) instanceof Progress.Decided(var signed))
-        return carryOut(known, call, signed);
-    return ask(known, turn, open);
+        return carryOut(known, bench, new Decided(call, signed));
+    return ask(known, bench, open);
   }
 
   /** Ask what is unknown so far without doing anything else, if there is something. */
@@ -88,21 +108,26 @@ final class TurnRun {
     return known.progressOf(call.id()) instanceof Progress.Done;
   }
 
-  private Optional<Duty.Runnable> reading(Transcript known, Turn turn, ToolCall call) {
+  private Optional<Duty.Runnable> reading(Transcript known, Bench bench, ToolCall call) {
     return known.progressOf(call.id()) instanceof Progress.Fresh
-            && dutyOf(turn, call) instanceof Duty.RunNow(var what)
+            && dutyOf(bench, call) instanceof Duty.RunNow(var what)
             && what.effect() == Effect.READ_ONLY
         ? Optional.of(what)
         : Optional.empty();
   }
 
-  private Optional<Step> actUnsigned(Transcript known, Turn turn, ToolCall call) {
+  private Optional<Step> actUnsigned(Transcript known, Bench bench, ToolCall call) {
     return switch (known.progressOf(call.id())) {
       case Progress.Begun(var signed, _, _) -> {
         var begun = signed.map(Transcript.Signed::call).orElse(call);
-        yield Optional.of(resume(known, begun, toolbox.dutyOf(begun).runnable()));
+        var duty = toolbox.dutyOf(begun, bench.judge);
+        // What began without a signature doesn't begin again where the rules want one by now.
+        var what = signed.isPresent() || duty instanceof Duty.RunNow ? duty.runnable() : NONE;
+        yield Optional.of(resume(known, begun, what));
       }
-      case Progress.Fresh() -> actFresh(known, call, dutyOf(turn, call));
+      case Progress.Lapsed(_, var after) ->
+          Optional.of(calls.answer(known, call, Told.lapsed(after)));
+      case Progress.Fresh() -> actFresh(known, call, dutyOf(bench, call));
       case Progress.Asked _, Progress.Decided _, Progress.Done _ -> Optional.empty();
     };
   }
@@ -121,7 +146,8 @@ final class TurnRun {
   }
 
   /** Do what a person decided; what runs is checked once more, as if it had just been called. */
-  private Step carryOut(Transcript known, ToolCall call, Transcript.Signed signed) {
+  private Step carryOut(Transcript known, Bench bench, Decided decided) {
+    var signed = decided.signed;
     var decision = signed.decision();
     return switch (decision.verdict()) {
       case Verdict.Rejected _, Verdict.Answered _ ->
@@ -129,7 +155,9 @@ final class TurnRun {
       case Verdict.Reconciled(var finding, _) when finding != Verdict.Finding.RUN_AGAIN ->
           calls.answer(known, signed.call(), Told.of(decision, signed.action()));
       case Verdict.Approved _, Verdict.Edited _, Verdict.Reconciled _ ->
-          isWhatWasAsked(call, signed.action()) ? performSigned(known, signed) : calls.fail(known);
+          isWhatWasAsked(decided.call, signed.action())
+              ? performSigned(known, bench, signed)
+              : calls.fail(known);
     };
   }
 
@@ -139,19 +167,21 @@ final class TurnRun {
         || toolbox.actionOf(call).equals(Optional.of(action.call()));
   }
 
-  private Step performSigned(Transcript known, Transcript.Signed signed) {
-    return switch (toolbox.dutyOf(signed.call())) {
+  private Step performSigned(Transcript known, Bench bench, Transcript.Signed signed) {
+    return switch (toolbox.dutyOf(signed.call(), bench.judge)) {
       case Duty.Refuse(var why) -> calls.answer(known, signed.call(), ToolResult.error(why));
-      case Duty.RunNow(var what) -> calls.performSigned(known, signed, what);
-      case Duty.GetSigned(var what, _) -> calls.performSigned(known, signed, what);
+      case Duty.RunNow(var what) ->
+          calls.performSigned(known, signed, new CallRun.Due(what, Optional.empty()));
+      case Duty.GetSigned(var what, var prompt) ->
+          calls.performSigned(known, signed, new CallRun.Due(what, prompt.terms()));
       case Duty.TellPlan _, Duty.Finish _, Duty.GetAnswer _ -> calls.fail(known);
     };
   }
 
-  private Step ask(Transcript known, Turn turn, List<ToolCall> open) {
+  private Step ask(Transcript known, Bench bench, List<ToolCall> open) {
     for (var call : open)
       if (known.progressOf(call.id()) instanceof Progress.Fresh)
-        switch (dutyOf(turn, call)) {
+        switch (dutyOf(bench, call)) {
           case Duty.GetSigned(var what, var prompt) ->
               questions.add(new Question(what.call(), prompt));
           case Duty.GetAnswer(var asked, var prompt) -> questions.add(new Question(asked, prompt));
@@ -166,7 +196,7 @@ final class TurnRun {
                     ? Optional.of(action).stream()
                     : Optional.<PendingAction>empty().stream())
             .toList();
-    return questions.isEmpty() && waiting.isEmpty() ? finish(known, turn) : pause(known, waiting);
+    return questions.isEmpty() && waiting.isEmpty() ? finish(known, bench) : pause(known, waiting);
   }
 
   private Step pause(Transcript known, List<PendingAction> waiting) {
@@ -181,10 +211,10 @@ final class TurnRun {
     return new Step.Rest(known, running.pause(all), events);
   }
 
-  private Step finish(Transcript known, Turn turn) {
-    for (var call : turn.calls())
-      if (!isDone(known, call) && dutyOf(turn, call) instanceof Duty.Finish(var answer)) {
-        if (!othersWentWell(known, turn, call))
+  private Step finish(Transcript known, Bench bench) {
+    for (var call : bench.turn.calls())
+      if (!isDone(known, call) && dutyOf(bench, call) instanceof Duty.Finish(var answer)) {
+        if (!othersWentWell(known, bench.turn, call))
           return calls.answer(known, call, ToolResult.error(READ_RESULTS_FIRST));
         var done = new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok("done"));
         return new Step.Rest(known, running.finish(answer), done, new Event.Finished(answer));
@@ -192,9 +222,9 @@ final class TurnRun {
     throw new IllegalStateException("nothing left to do in an unfinished turn");
   }
 
-  private Duty dutyOf(Turn turn, ToolCall call) {
-    var flaw = turn.flaws().get(call.id());
-    return flaw == null ? toolbox.dutyOf(call) : new Duty.Refuse(flaw);
+  private Duty dutyOf(Bench bench, ToolCall call) {
+    var flaw = bench.turn.flaws().get(call.id());
+    return flaw == null ? toolbox.dutyOf(call, bench.judge) : new Duty.Refuse(flaw);
   }
 
   /** Whether every other call of the turn has a good result. */

@@ -33,6 +33,15 @@ final class Contract {
 
   /** The contract in the jar; an unreadable one is a broken build. */
   static Contract load() {
+    return Loaded.ONCE;
+  }
+
+  /** Read when it is first asked for. */
+  private static final class Loaded {
+    static final Contract ONCE = read();
+  }
+
+  private static Contract read() {
     try (var in = Contract.class.getResourceAsStream(RESOURCE)) {
       if (in == null) throw new IllegalStateException(RESOURCE + " is missing");
       var text = new String(in.readAllBytes(), UTF_8);

@@ -85,11 +85,13 @@ public final class Edits {
     if (arguments.equals(action.call().arguments()))
       return Future.succeededFuture(usable(new Verdict.Approved(), which));
     var call = new ToolCall(action.call().id(), action.call().tool(), arguments);
-    return bus.ask(new CheckEdit(task.brief().toolkits(), call))
+    return bus.ask(new CheckEdit(task, call))
         .map(result ->
             switch (result) {
-              case CheckEdit.Result.Fits() ->
-                  usable(new Verdict.Edited(arguments, call.digest()), which);
+              case CheckEdit.Result.Fits(var approvers) ->
+                  new Checked.Usable(
+                      new Decide.Ruling(
+                          new Verdict.Edited(arguments, call.digest()), which, approvers));
               case CheckEdit.Result.Flawed(var flaws) -> flawed(flaws);
               case CheckEdit.Result.Refused(var why) -> new Checked.Refused(why);
             });

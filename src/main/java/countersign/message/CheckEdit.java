@@ -1,5 +1,7 @@
 package countersign.message;
 
+import countersign.task.Approvers;
+import countersign.task.Task;
 import countersign.task.ToolCall;
 import java.util.List;
 
@@ -7,18 +9,19 @@ import java.util.List;
  * Whether a call could run with the arguments that a person wants to put in place of the agent's.
  * Changes nothing; what runs is checked once more when it runs.
  *
- * @param toolkits what the task's tools are narrowed to; empty means all of them
+ * @param task whose call it is
  * @param call the call as it would run
  */
-public record CheckEdit(List<String> toolkits, ToolCall call) implements Request<CheckEdit.Result> {
-  public CheckEdit {
-    toolkits = List.copyOf(toolkits);
-  }
+public record CheckEdit(Task task, ToolCall call) implements Request<CheckEdit.Result> {
 
   /** What came of it. */
   public sealed interface Result {
-    /** It could. */
-    record Fits() implements Result {}
+    /**
+     * It could.
+     *
+     * @param approvers who may sign it like that, by the rule that it falls under now
+     */
+    record Fits(Approvers approvers) implements Result {}
 
     /**
      * The arguments don't fit the tool's schema.

@@ -1,5 +1,6 @@
 package countersign.message;
 
+import countersign.task.Approvers;
 import countersign.task.Digest;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
@@ -21,11 +22,17 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
    * What was decided, about what.
    *
    * @param which what the person meant; when several wait, it must tell one from the others
+   * @param signers who may decide like that, besides what the request itself says: an edited action
+   *     may be another rule's than the agent's own
    * @param onlyLooks nothing is decided, and the reply says what stands in the way
    */
-  public record Ruling(Verdict verdict, Which which, boolean onlyLooks) {
+  public record Ruling(Verdict verdict, Which which, Approvers signers, boolean onlyLooks) {
     public Ruling(Verdict verdict, Which which) {
-      this(verdict, which, false);
+      this(verdict, which, Approvers.ANYBODY);
+    }
+
+    public Ruling(Verdict verdict, Which which, Approvers signers) {
+      this(verdict, which, signers, false);
     }
 
     /**
@@ -33,7 +40,7 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
      * is there now, that is another moment, and it must be read again.
      */
     public static Ruling onlyLooking(Which which) {
-      return new Ruling(new Verdict.Approved(), which, true);
+      return new Ruling(new Verdict.Approved(), which, Approvers.ANYBODY, true);
     }
   }
 

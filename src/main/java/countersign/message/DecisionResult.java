@@ -1,5 +1,6 @@
 package countersign.message;
 
+import countersign.task.Approvers;
 import countersign.task.Digest;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
@@ -30,6 +31,16 @@ public sealed interface DecisionResult {
 
   /** Somebody decided the action first; this is the winner. */
   record AlreadyDecided(Verdict verdict, String by, Instant at) implements DecisionResult {}
+
+  /** Nobody decided in time, and the action doesn't run. */
+  record Expired(Instant at) implements DecisionResult {}
+
+  /**
+   * The person isn't one of those who may.
+   *
+   * @param approvers who may
+   */
+  record NotPermitted(Approvers approvers) implements DecisionResult {}
 
   /** Another action waits than the one the person saw. */
   record ActionChanged(Digest now) implements DecisionResult {}

@@ -42,6 +42,8 @@ final class ActionJson {
         .put("prompt_author", action.prompt().author().name())
         .put("requested_at", action.requestedAt().toString());
     action.prompt().doubt().ifPresent(doubt -> json.set("doubt", write(doubt)));
+    action.prompt().terms().ifPresent(terms -> json.set("terms", TermsJson.write(terms)));
+    action.expiresAt().ifPresent(at -> json.put("expires_at", at.toString()));
     return json;
   }
 
@@ -104,7 +106,8 @@ final class ActionJson {
         new Prompt(
             text(json, "prompt"),
             Prompt.Author.valueOf(text(json, "prompt_author")),
-            readDoubt(json.path("doubt"))),
+            readDoubt(json.path("doubt")),
+            TermsJson.read(json.path("terms"))),
         Instant.parse(text(json, "requested_at")));
   }
 

@@ -32,6 +32,9 @@ final class ApprovalSql {
           when action ? 'doubt' then 'OUTCOME'
           when action->>'tool_name' = 'ask_human' then 'ANSWER'
           else 'SIGNATURE' end
+          and may_decide($1, $6, action->'terms'->'approvers')
+          and may_decide($1, $6, $16::text::jsonb)
+          and coalesce((action->>'expires_at')::timestamptz > $8, true)
       ), rest as (
         select coalesce(jsonb_agg(action order by number), '[]') as actions
         from action
@@ -84,10 +87,11 @@ final class ApprovalSql {
             'action_digest', coalesce(request.edited_digest, request.digest))
         from task join request using (tenant_id, task_id)
       )
-      select task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
+      select task.tenant_id, task.task_id, goal, agent_key, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result,
         error, last_event, broken_runs, created_at, updated_at,
-        request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at
+        request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
+        terms::text
       from task join request using (tenant_id, task_id)
       """;
 

@@ -22,6 +22,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions: the first one wins, and the others are told who it was. */
 final class ApprovalStore {
@@ -31,11 +33,13 @@ final class ApprovalStore {
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
+  private final ExpiryStore expiry;
 
-  ApprovalStore(Database database, TypedBus bus, InstantSource clock) {
+  ApprovalStore(Database database, TypedBus bus, InstantSource clock, ExpiryStore expiry) {
     this.database = database;
     this.bus = bus;
     this.clock = clock;
+    this.expiry = expiry;
   }
 
   Future<DecisionResult> decide(Decide decide) {
@@ -46,7 +50,21 @@ final class ApprovalStore {
   Future<DecisionResult> decide(SqlConnection sql, Decide decide) {
     return sql.preparedQuery(ApprovalSql.DECIDE)
         .execute(values(decide, clock.instant()))
-        .compose(rows -> result(sql, decide, rows));
+        .compose(rows -> rows.size() > 0 ? done(rows) : notDone(sql, decide));
+  }
+
+  /** It may be that what was decided had been due: then it is over, or others decide now. */
+  private Future<DecisionResult> notDone(SqlConnection sql, Decide decide) {
+    return expiry
+        .expire(sql, decide.tenant(), decide.task())
+        .compose(due -> due.size() == 0 ? explain(sql, decide) : again(sql, decide, due));
+  }
+
+  private Future<DecisionResult> again(SqlConnection sql, Decide decide, RowSet<Row> due) {
+    return sql.preparedQuery(ApprovalSql.DECIDE)
+        .execute(values(decide, clock.instant()))
+        .compose(rows -> rows.size() > 0 ? done(rows) : explain(sql, decide))
+        .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
   }
 
   private static Tuple values(Decide decide, Instant now) {
@@ -66,14 +84,20 @@ final class ApprovalStore {
         .addValue(decide.ruling().onlyLooks() ? NOTHING : verdict.kind().name())
         .addValue(which.call().orElse(null))
         .addValue(edit.map(edited -> edited.arguments().canonical()).orElse(null))
-        .addValue(edit.map(edited -> edited.digest().hex()).orElse(null));
+        .addValue(edit.map(edited -> edited.digest().hex()).orElse(null))
+        .addValue(signers(decide.ruling()));
   }
 
-  private static Future<DecisionResult> result(SqlConnection sql, Decide decide, RowSet<Row> rows) {
-    if (rows.size() > 0) {
-      var row = rows.iterator().next();
-      return Future.succeededFuture(new DecisionResult.Decided(TaskRow.read(row), action(row)));
-    }
+  private static @Nullable String signers(Decide.Ruling ruling) {
+    return ruling.signers().isAnybody() ? null : Json.write(TermsJson.write(ruling.signers()));
+  }
+
+  private static Future<DecisionResult> done(RowSet<Row> rows) {
+    var row = rows.iterator().next();
+    return Future.succeededFuture(new DecisionResult.Decided(TaskRow.read(row), action(row)));
+  }
+
+  private static Future<DecisionResult> explain(SqlConnection sql, Decide decide) {
     var which = decide.ruling().which();
     return sql.preparedQuery(ApprovalSql.EXPLAIN)
         .execute(
@@ -91,7 +115,9 @@ final class ApprovalStore {
     var waiting = status == Status.PENDING_APPROVAL ? waiting(row) : List.<PendingAction>of();
     var meant = waiting.stream().filter(ruling.which()::means).toList();
     if (meant.size() > 1) return new DecisionResult.SeveralWait(meant);
-    if (meant.size() == 1) return otherKind(ruling, meant.getFirst());
+    if (meant.size() == 1) return inTheWay(ruling, meant.getFirst());
+    if ("EXPIRED".equals(row.getString("verdict")))
+      return new DecisionResult.Expired(row.getOffsetDateTime("decided_at").toInstant());
     if (row.getString("verdict") != null)
       return new DecisionResult.AlreadyDecided(
           ActionJson.verdict(row),
@@ -109,9 +135,13 @@ final class ApprovalStore {
   }
 
   /**
-   * It waits, and the verdict doesn't answer what it asks, or came for what was there before it.
+   * It waits, and the person isn't one of those who may decide it, or the verdict doesn't answer
+   * what it asks, or came for what was there before it.
    */
-  private static DecisionResult otherKind(Decide.Ruling ruling, PendingAction waiting) {
+  private static DecisionResult inTheWay(Decide.Ruling ruling, PendingAction waiting) {
+    if (ruling.verdict().kind() == waiting.kind() && !ruling.onlyLooks())
+      return new DecisionResult.NotPermitted(
+          ruling.signers().isAnybody() ? waiting.prompt().approvers() : ruling.signers());
     return switch (waiting.kind()) {
       case SIGNATURE ->
           ruling.onlyLooks()
@@ -130,7 +160,13 @@ final class ApprovalStore {
             row.getString("tool"),
             ArgumentsReader.stored(row.getString("arguments"))),
         new Digest(row.getString("digest")),
-        new Prompt(row.getString("prompt"), Prompt.Author.valueOf(row.getString("prompt_author"))),
+        new Prompt(
+            row.getString("prompt"),
+            Prompt.Author.valueOf(row.getString("prompt_author")),
+            Optional.empty(),
+            Optional.ofNullable(row.getString("terms"))
+                .map(Json::readOwn)
+                .flatMap(TermsJson::read)),
         row.getOffsetDateTime("requested_at").toInstant());
   }
 

@@ -12,6 +12,7 @@ import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Turn;
 import countersign.task.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,14 @@ final class EventJson {
           case Event.ApprovalRequested(var action) -> {
             json.setAll(ActionJson.write(action));
             yield "approval_requested";
+          }
+          case Event.ApprovalEscalated(var request, _, var to) -> {
+            json.put("request", request).set("to", TermsJson.write(to));
+            yield "approval_escalated";
+          }
+          case Event.ApprovalExpired(var request, _, var after) -> {
+            json.put("request", request).put("after_seconds", after.toSeconds());
+            yield "approval_expired";
           }
           case Event.ActionDecided(var request, _, var decision, _) -> {
             json.put("request", request).setAll(ActionJson.write(decision));
@@ -95,6 +104,16 @@ final class EventJson {
       case "reply_refused" -> new Event.ReplyRefused(text(json, "why"));
       case "plan_told" -> new Event.PlanTold(readPlan(json));
       case "approval_requested" -> new Event.ApprovalRequested(ActionJson.readAction(json));
+      case "approval_escalated" ->
+          new Event.ApprovalEscalated(
+              json.required("request").intValue(),
+              callId,
+              TermsJson.readApprovers(json.required("to")));
+      case "approval_expired" ->
+          new Event.ApprovalExpired(
+              json.required("request").intValue(),
+              callId,
+              Duration.ofSeconds(json.required("after_seconds").longValue()));
       case "action_decided" ->
           new Event.ActionDecided(
               json.required("request").intValue(),

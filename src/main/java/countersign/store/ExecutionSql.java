@@ -6,7 +6,8 @@ final class ExecutionSql {
 
   /**
    * What was signed begins once for each signature; what is read-only or idempotent may begin again
-   * when it has no result; what was never asked about begins without a row of its own.
+   * when it has no result; what was never asked about begins without a row of its own. An approval
+   * that was not used in its time begins nothing.
    */
   static final String BEGIN =
       """
@@ -22,7 +23,12 @@ final class ExecutionSql {
               select from known
               where digest = $8 and attempt = $9::int - 1
                 and request_no is not distinct from $10::int
-                and (state = 'READY' or (state = 'STARTED' and effect <> 'ONCE')))
+                and (state = 'READY' or (state = 'STARTED' and effect <> 'ONCE'))
+                and not (state = 'READY' and exists (
+                  select from approval_request
+                  where tenant_id = $1 and task_id = $2 and request_no = $10::int
+                    and decided_at + make_interval(
+                      secs => (terms->>'execute_within_seconds')::float8) < $4)))
             else $9::int = 1 and $10::int is null and not exists (
               select from approval_request
               where tenant_id = $1 and task_id = $2 and call_id = $6)

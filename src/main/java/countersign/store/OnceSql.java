@@ -42,7 +42,8 @@ final class OnceSql {
 
   static final String FIND_REQUEST =
       """
-      select request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at
+      select request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
+        terms::text
       from approval_request
       where tenant_id = $1 and task_id = $2 and request_no = $3
       """;

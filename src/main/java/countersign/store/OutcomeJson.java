@@ -51,6 +51,12 @@ final class OutcomeJson {
               .put("by", by)
               .put("at", at.toString())
               .setAll(ActionJson.write(verdict));
+      case DecisionResult.Expired(var at) -> kind("expired").put("at", at.toString());
+      case DecisionResult.NotPermitted(var approvers) -> {
+        var json = kind("not_permitted");
+        json.set("approvers", TermsJson.write(approvers));
+        yield json;
+      }
       case DecisionResult.ActionChanged(var now) -> kind("action_changed").put("now", now.hex());
       case DecisionResult.OutcomeUnknown() -> kind("outcome_unknown");
       case DecisionResult.NotInDoubt() -> kind("not_in_doubt");
@@ -119,6 +125,9 @@ final class OutcomeJson {
       case "already_decided" ->
           new DecisionResult.AlreadyDecided(
               ActionJson.readVerdict(json), text(json, "by"), Instant.parse(text(json, "at")));
+      case "expired" -> new DecisionResult.Expired(Instant.parse(text(json, "at")));
+      case "not_permitted" ->
+          new DecisionResult.NotPermitted(TermsJson.readApprovers(json.required("approvers")));
       case "action_changed" -> new DecisionResult.ActionChanged(new Digest(text(json, "now")));
       case "outcome_unknown" -> new DecisionResult.OutcomeUnknown();
       case "not_in_doubt" -> new DecisionResult.NotInDoubt();
@@ -180,6 +189,7 @@ final class OutcomeJson {
         state,
         new Task.Record(
             EventJson.readPlan(json),
+            now.record().agentKey(),
             json.required("last_event").intValue(),
             now.record().createdAt(),
             Instant.parse(text(json, "updated_at"))));

@@ -56,7 +56,7 @@ final class RunSql {
         broken_runs = broken_runs + chosen.broken
       from chosen
       where task.tenant_id = chosen.tenant_id and task.task_id = chosen.task_id
-      returning task.tenant_id, task.task_id, goal, provider, model, session_id, toolkits, status,
+      returning task.tenant_id, task.task_id, goal, agent_key, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at, (select count(*) from sharing) as tenants
       """;
@@ -99,7 +99,8 @@ final class RunSql {
         from event
         where execution.tenant_id = event.tenant_id and execution.task_id = event.task_id
           and execution.call_id = event.call_id and event.kind = 'tool_returned'
-          and execution.state = 'STARTED'
+          and (execution.state = 'STARTED'
+            or (execution.state = 'READY' and event.data->>'outcome' <> 'OK'))
       )
       select last_event, status from task
       """;
@@ -155,10 +156,11 @@ final class RunSql {
           as entry (kind, call_id, data, place)
       ), request as (
         insert into approval_request (tenant_id, task_id, request_no, call_id, tool, arguments,
-          digest, prompt, prompt_author, requested_at)
+          digest, prompt, prompt_author, requested_at, terms, expires_at)
         select tenant_id, task_id, (action->>'request')::int, action->>'call_id',
           action->>'tool_name', action->'arguments', action->>'action_digest', action->>'prompt',
-          action->>'prompt_author', (action->>'requested_at')::timestamptz
+          action->>'prompt_author', (action->>'requested_at')::timestamptz,
+          action->'terms', (action->>'expires_at')::timestamptz
         from action
         on conflict (tenant_id, task_id, request_no) do nothing
       ), unknown as (

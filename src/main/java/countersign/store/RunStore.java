@@ -39,8 +39,10 @@ final class RunStore {
   private final TypedBus bus;
   private final InstantSource clock;
   private final RunWrite write;
+  private final ExpiryStore expiry;
 
-  RunStore(Database database, TypedBus bus, InstantSource clock) {
+  RunStore(Database database, TypedBus bus, InstantSource clock, ExpiryStore expiry) {
+    this.expiry = expiry;
     this.database = database;
     this.bus = bus;
     this.clock = clock;
@@ -104,8 +106,12 @@ final class RunStore {
 
   private Future<WriteResult> pause(RunRef run, Tuple values, List<PendingAction> actions) {
     var all = values.addValue(Json.write(ActionJson.write(actions)));
-    return write.of(
-        run, new WriteResult.OutOfStep(), sql -> sql.preparedQuery(RunSql.PAUSE).execute(all));
+    return write
+        .of(run, new WriteResult.OutOfStep(), sql -> sql.preparedQuery(RunSql.PAUSE).execute(all))
+        .onSuccess(_ ->
+            actions.stream()
+                .flatMap(action -> action.expiresAt().stream())
+                .forEach(expiry::expects));
   }
 
   private Future<WriteResult> end(

@@ -11,20 +11,24 @@ import countersign.message.Claim;
 import countersign.message.CloseSession;
 import countersign.message.Decide;
 import countersign.message.FindEvidence;
+import countersign.message.FindPolicy;
 import countersign.message.FindSession;
 import countersign.message.FindSignIns;
 import countersign.message.FindTask;
 import countersign.message.ListPending;
+import countersign.message.ListPolicyVersions;
 import countersign.message.ListTasks;
 import countersign.message.NoteEvidence;
 import countersign.message.Once;
 import countersign.message.OpenSession;
 import countersign.message.ReadTranscript;
 import countersign.message.Recall;
+import countersign.message.RecentCalls;
 import countersign.message.Record;
 import countersign.message.RecordLate;
 import countersign.message.RenewLeases;
 import countersign.message.Retry;
+import countersign.message.SavePolicy;
 import countersign.message.Settle;
 import countersign.message.Submit;
 import io.vertx.core.Future;
@@ -41,6 +45,7 @@ public final class StoreVerticle extends VerticleBase {
   private final int connections;
   private final InstantSource clock;
   private @Nullable Database open;
+  private @Nullable ExpiryStore expiry;
 
   /**
    * @param uri a {@code postgresql://} URI of a migrated database, as a user that may act as the
@@ -59,19 +64,24 @@ public final class StoreVerticle extends VerticleBase {
     open = database;
     var bus = new TypedBus(vertx);
     var tasks = new TaskStore(database, bus, clock);
-    var approvals = new ApprovalStore(database, bus, clock);
+    var expiring = new ExpiryStore(vertx, database, bus, clock);
+    expiry = expiring;
+    var approvals = new ApprovalStore(database, bus, clock, expiring);
     answerCallers(bus, tasks);
     bus.answer(Decide.class, approvals::decide);
     answerOnce(bus, new OnceStore(database, new Deeds(tasks, approvals), clock));
-    answerWorkers(bus, new RunStore(database, bus, clock));
+    answerWorkers(bus, new RunStore(database, bus, clock, expiring));
     answerExecutions(bus, new ExecutionStore(database, bus, clock));
     answerEdges(bus, new PeopleStore(database, clock));
+    answerAboutPolicies(bus, new PolicyStore(database, clock));
+    expiring.start();
     bus.answer(CheckStore.class, new StoreHealth(database)::check);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
+    if (expiry != null) expiry.stop();
     return open == null ? Future.succeededFuture() : open.close();
   }
 
@@ -104,6 +114,13 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(NoteEvidence.class, executions::note);
     bus.answer(FindEvidence.class, executions::evidence);
     bus.answer(RecordLate.class, executions::recordLate);
+  }
+
+  private static void answerAboutPolicies(TypedBus bus, PolicyStore policies) {
+    bus.answer(FindPolicy.class, policies::find);
+    bus.answer(SavePolicy.class, policies::save);
+    bus.answer(ListPolicyVersions.class, policies::list);
+    bus.answer(RecentCalls.class, policies::recent);
   }
 
   private static void answerEdges(TypedBus bus, PeopleStore people) {

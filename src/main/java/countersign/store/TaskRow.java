@@ -30,7 +30,12 @@ final class TaskRow {
         new TaskId(row.getString("task_id")),
         brief(row),
         state(row),
-        new Task.Record(plan, row.getInteger("last_event"), created, updated));
+        new Task.Record(
+            plan,
+            Optional.ofNullable(row.getString("agent_key")),
+            row.getInteger("last_event"),
+            created,
+            updated));
   }
 
   static OffsetDateTime time(Instant at) {

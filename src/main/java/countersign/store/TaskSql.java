@@ -8,9 +8,9 @@ final class TaskSql {
       """
       with task as (
         insert into agent_tasks
-          (tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+          (tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
            submitted_by, last_event, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 'QUEUED', $8, $9, 1, $10, $10)
+        values ($1, $2, $3, $11, $4, $5, $6, $7, 'QUEUED', $8, $9, 1, $10, $10)
         returning *
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, data)
@@ -18,7 +18,7 @@ final class TaskSql {
           jsonb_build_object('goal', goal, 'by', submitted_by)
         from task
       )
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task
@@ -26,7 +26,7 @@ final class TaskSql {
 
   static final String FIND =
       """
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
@@ -35,7 +35,7 @@ final class TaskSql {
 
   static final String LIST =
       """
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
@@ -46,7 +46,7 @@ final class TaskSql {
 
   static final String LIST_WITH_STATUS =
       """
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
@@ -57,7 +57,7 @@ final class TaskSql {
 
   static final String LIST_PENDING =
       """
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from agent_tasks
@@ -101,7 +101,7 @@ final class TaskSql {
         select tenant_id, task_id, last_event, $3, 'stopped', jsonb_build_object('by', $4::text)
         from task
       )
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task
@@ -120,7 +120,7 @@ final class TaskSql {
         select tenant_id, task_id, last_event, $4, 'restarted', jsonb_build_object('by', $5::text)
         from task
       )
-      select tenant_id, task_id, goal, provider, model, session_id, toolkits, status, job_id,
+      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, updated_at
       from task

@@ -59,7 +59,8 @@ final class TaskStore {
             .addValue(brief.toolkits().toArray(String[]::new))
             .addValue(submit.job().text())
             .addValue(submit.by().actor().name())
-            .addValue(time(clock.instant()));
+            .addValue(time(clock.instant()))
+            .addValue(submit.by().agentKey().orElse(null));
     return sql.preparedQuery(TaskSql.SUBMIT)
         .execute(values)
         .map(rows -> TaskRow.read(rows.iterator().next()));

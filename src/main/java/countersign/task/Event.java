@@ -1,5 +1,6 @@
 package countersign.task;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What can happen to a task: its transcript is a list of these, append-only. */
@@ -30,6 +31,30 @@ public sealed interface Event {
     @Override
     public Optional<String> callId() {
       return Optional.of(action.call().id());
+    }
+  }
+
+  /**
+   * Nobody decided request number {@code request} in time: others may from now on.
+   *
+   * @param to who
+   */
+  record ApprovalEscalated(int request, String call, Approvers to) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
+  /**
+   * Nobody decided request number {@code request} in time: its call doesn't run.
+   *
+   * @param after how long it had waited
+   */
+  record ApprovalExpired(int request, String call, Duration after) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
     }
   }
 

@@ -1,6 +1,7 @@
 package countersign.task;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An action that waits for a signature: what a person reads is what would run.
@@ -31,6 +32,22 @@ public record PendingAction(
   public Kind kind() {
     if (prompt.doubt().isPresent()) return Kind.OUTCOME;
     return call.tool().equals(ASK_HUMAN) ? Kind.ANSWER : Kind.SIGNATURE;
+  }
+
+  /** When it is rejected or passed on if nobody has decided. */
+  public Optional<Instant> expiresAt() {
+    return prompt.terms().flatMap(Terms::expiry).map(expiry -> requestedAt.plus(expiry.after()));
+  }
+
+  /** The same, to be decided by others and without an end. */
+  public PendingAction escalatedTo(Approvers others) {
+    var terms = prompt.terms().map(before -> before.escalatedTo(others));
+    return new PendingAction(
+        request,
+        call,
+        digest,
+        new Prompt(prompt.text(), prompt.author(), prompt.doubt(), terms),
+        requestedAt);
   }
 
   /** A new request for {@code call}. */

@@ -8,16 +8,28 @@ import java.util.Optional;
  * @param text 1 to {@link #MAX_LENGTH} characters
  * @param author whose words they are: an agent's are shown as such, never as the system's
  * @param doubt when the question is how an execution went: what is known of it
+ * @param terms on which it is asked; empty for a question of the model, and for what was asked
+ *     before there were terms
  */
-public record Prompt(String text, Author author, Optional<Doubt> doubt) {
+public record Prompt(String text, Author author, Optional<Doubt> doubt, Optional<Terms> terms) {
   public Prompt {
     if (doubt.isPresent() && author != Author.RECOVERY)
       throw new IllegalArgumentException("only Countersign asks how an execution went");
   }
 
-  /** Whether an action may run. */
+  /** A question on no terms. */
   public Prompt(String text, Author author) {
-    this(text, author, Optional.empty());
+    this(text, author, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether an action may run, on these terms. */
+  public Prompt(String text, Author author, Terms terms) {
+    this(text, author, Optional.empty(), Optional.of(terms));
+  }
+
+  /** Who may answer. */
+  public Approvers approvers() {
+    return terms.map(Terms::approvers).orElse(Approvers.ANYBODY);
   }
 
   /** The longest prompt, in characters; a longer one goes back to the model as an error. */

@@ -1,5 +1,6 @@
 package countersign.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ public record Transcript(List<Entry> entries) {
 
     /** A person is being asked. */
     record Asked(PendingAction action) implements Progress {}
+
+    /** Nobody decided in time, and the model wasn't told yet. */
+    record Lapsed(PendingAction action, Duration after) implements Progress {}
 
     /** A person decided, and nothing was done about that yet. */
     record Decided(Signed signed) implements Progress {}
@@ -107,6 +111,8 @@ public record Transcript(List<Entry> entries) {
         case Event.Submitted _,
             Event.PlanTold _,
             Event.ApprovalRequested _,
+            Event.ApprovalEscalated _,
+            Event.ApprovalExpired _,
             Event.ActionDecided _,
             Event.ExecutionStarted _,
             Event.EvidenceFound _,
@@ -161,6 +167,14 @@ public record Transcript(List<Entry> entries) {
   private static Progress step(Progress before, Entry entry) {
     return switch (entry.event()) {
       case Event.ApprovalRequested(var action) -> new Progress.Asked(action);
+      case Event.ApprovalEscalated(_, _, var to) ->
+          before instanceof Progress.Asked(var action)
+              ? new Progress.Asked(action.escalatedTo(to))
+              : before;
+      case Event.ApprovalExpired(_, _, var after) ->
+          before instanceof Progress.Asked(var action)
+              ? new Progress.Lapsed(action, after)
+              : before;
       case Event.ActionDecided(_, _, var decision, _) ->
           before instanceof Progress.Asked(var action)
               ? new Progress.Decided(new Signed(action, decision))
@@ -185,7 +199,8 @@ public record Transcript(List<Entry> entries) {
     return switch (before) {
       case Progress.Decided(var signed) -> Optional.of(signed);
       case Progress.Begun(var signed, _, _) -> signed;
-      case Progress.Fresh _, Progress.Asked _, Progress.Done _ -> Optional.empty();
+      case Progress.Fresh _, Progress.Asked _, Progress.Lapsed _, Progress.Done _ ->
+          Optional.empty();
     };
   }
 }

@@ -50,7 +50,9 @@ class RunTest {
     var waiting = bench.awaitRequest(task, 1);
     assertThat(waiting.action().call().tool()).isEqualTo("mail");
     assertThat(waiting.action().call().arguments().canonical()).isEqualTo("{\"text\":\"hi\"}");
-    assertThat(waiting.action().prompt()).isEqualTo(new Prompt("Shall I?", Prompt.Author.AGENT));
+    assertThat(waiting.action().prompt())
+        .extracting(Prompt::text, Prompt::author)
+        .containsExactly("Shall I?", Prompt.Author.AGENT);
     assertThat(mail.effects()).isEmpty();
 
     assertThat(bench.approve(task)).isInstanceOf(DecisionResult.Decided.class);

@@ -46,6 +46,7 @@ import java.util.Set;
 public final class ApiBench implements AutoCloseable {
   public static final String PERSON = "person-key-for-tests";
   public static final String AGENT = "agent-key-for-tests";
+  public static final String BOB = "key-of-bob-who-signs";
   public static final String STRANGER = "key-of-another-tenant";
   public static final HttpConfig.Limits NO_LIMITS = new HttpConfig.Limits(0, 1000, 5, 1000);
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -72,7 +73,7 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public ApiBench() {
-    this(NO_LIMITS);
+    this(NO_LIMITS, CLOCK);
   }
 
   public ApiBench(HttpConfig.Limits limits) {
@@ -127,15 +128,13 @@ public final class ApiBench implements AutoCloseable {
 
   /** A second tenant with a person, whose key is {@link #STRANGER}. */
   public ApiBench withStranger() {
-    execute(
-        """
-        insert into tenant values ('other', now());
-        insert into person values ('other', 'eve', 'eve@example.com', 'Eve', array['approver'],
-          '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA', now());
-        insert into api_key values ('other', 'eve', left('%1$s', 7),
-          sha256(convert_to('%1$s', 'UTF8')), 'person', 'eve', 'Eve''s key', now(), null)
-        """
-            .formatted(STRANGER));
+    execute(BenchPeople.STRANGER);
+    return this;
+  }
+
+  /** A second person of the tenant, who signs and doesn't run it; the key is {@link #BOB}. */
+  public ApiBench withBob() {
+    execute(BenchPeople.BOB);
     return this;
   }
 
@@ -144,7 +143,7 @@ public final class ApiBench implements AutoCloseable {
         var sql = connection.createStatement()) {
       sql.execute(statement);
     } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
+      throw new AssertionError(statement, e);
     }
   }
 
@@ -171,7 +170,6 @@ public final class ApiBench implements AutoCloseable {
     return send(posting(path, PERSON, body));
   }
 
-  /** The id of a new task. */
   public String run(String goal) {
     return post("/api/v2/agents/run", "{\"goal\":\"" + goal + "\"}").field("task_id");
   }
@@ -185,7 +183,6 @@ public final class ApiBench implements AutoCloseable {
             it -> it.path("status").asText().equals(status));
   }
 
-  /** The id of a task that waits for a person. */
   public String runUntilPending() {
     var task = run("mail everybody");
     awaitStatus(task, "PENDING_APPROVAL");
@@ -199,9 +196,13 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public HttpRequest.Builder posting(String path, String key, String body) {
+    return sending("POST", path, key, body);
+  }
+
+  public HttpRequest.Builder sending(String method, String path, String key, String body) {
     return request(path, key)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+        .method(method, HttpRequest.BodyPublishers.ofString(body));
   }
 
   public Answer send(HttpRequest.Builder request) {

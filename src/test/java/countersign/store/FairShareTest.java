@@ -7,8 +7,8 @@ import countersign.message.Principal;
 import countersign.message.Submit;
 import countersign.support.AgentBench;
 import countersign.support.TestDatabase;
-import countersign.task.Actor;
 import countersign.task.Brief;
+import countersign.task.Person;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
 import java.sql.SQLException;
@@ -95,7 +95,7 @@ class FairShareTest {
   }
 
   private TaskId submit(Tenant tenant) {
-    var by = new Principal(tenant, new Actor.Agent("key", "robot"));
+    var by = new Principal(tenant, new Person("ada", "Ada", "ada@example.com"));
     var brief = new Brief("g", "scripted", Optional.empty(), Optional.empty(), List.of());
     return bench
         .bus

@@ -20,6 +20,8 @@ class SqlTest {
           ApprovalSql.class,
           RunSql.class,
           ExecutionSql.class,
+          ExpirySql.class,
+          PolicySql.class,
           OnceSql.class,
           PeopleSql.class,
           StoreHealth.class);

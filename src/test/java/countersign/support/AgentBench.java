@@ -20,6 +20,7 @@ import countersign.message.Principal;
 import countersign.message.ReadTranscript;
 import countersign.message.Submit;
 import countersign.store.StoreVerticle;
+import countersign.task.Actor;
 import countersign.task.Brief;
 import countersign.task.Event;
 import countersign.task.JobId;
@@ -73,6 +74,11 @@ public final class AgentBench implements AutoCloseable {
         .await();
   }
 
+  /** These rules hold from now on, as JSON. */
+  public void rules(String json) {
+    Rules.hold(bus, new Principal(tenant, ADA), json);
+  }
+
   /** Tools of workers that are started from now on are cut off after this. */
   public void cutOffAfter(Duration limit) {
     limits = new TimeLimits(limit, Map.of());
@@ -106,6 +112,12 @@ public final class AgentBench implements AutoCloseable {
     return bus.ask(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief)).await().id();
   }
 
+  public TaskId submitByAgent(String goal) {
+    var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), List.of());
+    var by = new Principal(tenant, new Actor.Agent("agent", "First agent"));
+    return bus.ask(new Submit(by, newTask(), newJob(), brief)).await().id();
+  }
+
   /** A task that is made once, however often this is asked for. */
   public Once.Result<Task> submitOnce(String goal, String key) {
     var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), List.of());
@@ -130,7 +142,6 @@ public final class AgentBench implements AutoCloseable {
     return bus.ask(new FindTask(tenant, task)).await().orElseThrow();
   }
 
-  /** The task, once it stands like this. */
   public Task awaitStatus(TaskId task, Status status) {
     return await().atMost(PATIENCE).until(() -> find(task), t -> t.state().status() == status);
   }
@@ -154,18 +165,41 @@ public final class AgentBench implements AutoCloseable {
   }
 
   public DecisionResult decide(TaskId task, Verdict verdict) {
-    return decide(task, verdict, Decide.Which.ANY);
+    return decide(task, verdict, ADA);
+  }
+
+  public DecisionResult decide(TaskId task, Verdict verdict, Person by) {
+    return decide(task, verdict, Decide.Which.ANY, by);
   }
 
   /** Decides the action that the call with this id waits with. */
   public DecisionResult decide(TaskId task, String callId, Verdict verdict) {
     var which = new Decide.Which(Optional.empty(), Optional.empty(), Optional.of(callId));
-    return decide(task, verdict, which);
+    return decide(task, verdict, which, ADA);
   }
 
-  public DecisionResult decide(TaskId task, Verdict verdict, Decide.Which which) {
+  public DecisionResult decide(TaskId task, Verdict verdict, Decide.Which which, Person by) {
     var ruling = new Decide.Ruling(verdict, which);
-    return bus.ask(new Decide(tenant, task, ruling, ADA, newJob())).await();
+    return bus.ask(new Decide(tenant, task, ruling, by, newJob())).await();
+  }
+
+  /** A second person of the tenant, who signs and doesn't run it. */
+  public Person withBob() {
+    execute(
+        """
+        insert into person values ('demo', 'bob', 'bob@example.com', 'Bob', array['approver'],
+          '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAA', now())
+        """);
+    return new Person("bob", "Bob", "bob@example.com");
+  }
+
+  public void execute(String statement) {
+    try (var connection = TestDatabase.connect(uri);
+        var sql = connection.createStatement()) {
+      sql.execute(statement);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public Cancel.Result cancel(TaskId task) {
@@ -194,7 +228,6 @@ public final class AgentBench implements AutoCloseable {
     }
   }
 
-  /** The results of all calls, in the order they came. */
   public List<Event.ToolReturned> results(TaskId task) {
     return transcript(task).all(Event.ToolReturned.class).toList();
   }

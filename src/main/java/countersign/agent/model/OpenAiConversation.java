@@ -53,6 +53,8 @@ final class OpenAiConversation {
         case Event.Submitted _,
             Event.PlanTold _,
             Event.ApprovalRequested _,
+            Event.ApprovalEscalated _,
+            Event.ApprovalExpired _,
             Event.ActionDecided _,
             Event.ExecutionStarted _,
             Event.EvidenceFound _,
@@ -98,7 +100,7 @@ final class OpenAiConversation {
       // The protocol has no empty results.
       case OK -> result.content().isEmpty() ? "Done." : result.content();
       case ERROR -> "Error: " + result.content();
-      case REJECTED -> "Not run, because a person rejected it. " + result.content();
+      case REJECTED -> "Not run. " + result.content();
     };
   }
 

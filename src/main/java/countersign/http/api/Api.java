@@ -19,6 +19,7 @@ public final class Api {
   private final TasksApi tasks;
   private final ApprovalsApi approvals;
   private final TranscriptApi transcripts;
+  private final PolicyApi policies;
 
   /**
    * @param limits {@code streams} bounds open streams and, apart from them, callers who wait
@@ -29,6 +30,7 @@ public final class Api {
     this.agents = new AgentsApi(catalog, waiting);
     this.tasks = new TasksApi(bus, waiting);
     this.approvals = new ApprovalsApi(bus, waiting);
+    this.policies = new PolicyApi(bus);
     this.transcripts = new TranscriptApi(vertx, bus, watch, limits.streams());
   }
 
@@ -47,7 +49,11 @@ public final class Api {
         entry("approveTask", new Endpoint.Keyed(approvals::approve)),
         entry("rejectTask", new Endpoint.Keyed(approvals::reject)),
         entry("reconcileTask", new Endpoint.Keyed(approvals::reconcile)),
-        entry("respondToTask", new Endpoint.Keyed(approvals::respond)));
+        entry("respondToTask", new Endpoint.Keyed(approvals::respond)),
+        entry("getPolicy", new Endpoint.Keyed(policies::get)),
+        entry("putPolicy", new Endpoint.Keyed(policies::put)),
+        entry("listPolicyVersions", new Endpoint.Keyed(policies::versions)),
+        entry("tryPolicy", new Endpoint.Keyed(policies::attempt)));
   }
 
   /** Ends every stream and every wait. */

@@ -53,6 +53,18 @@ final class DecisionAnswers {
           new Outcome.Done(
               decided.task(), waited -> Response.json(200, answer(decide, decided, given, waited)));
       case DecisionResult.AlreadyDecided decided -> new Outcome.Refused(alreadyDecided(decided));
+      case DecisionResult.Expired(var at) ->
+          new Outcome.Refused(
+              Problem.of(
+                      Problem.Kind.EXPIRED,
+                      "Nobody decided in time: the request expired, at " + at + ".")
+                  .with("expired_at", at));
+      case DecisionResult.NotPermitted(var approvers) ->
+          new Outcome.Refused(
+              Problem.of(
+                      Problem.Kind.NOT_PERMITTED,
+                      "This is for " + approvers.words() + " to decide.")
+                  .with("approvers", PolicyWire.approvers(approvers)));
       case DecisionResult.ActionChanged(var now) -> new Outcome.Refused(actionChanged(now));
       case DecisionResult.SeveralWait(var actions) -> new Outcome.Refused(severalWait(actions));
       case DecisionResult.OutcomeUnknown() ->

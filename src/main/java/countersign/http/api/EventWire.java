@@ -43,6 +43,11 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
   record ApprovalRequested(String approvalPrompt, @JsonUnwrapped Wire.Action action)
       implements About {}
 
+  record ApprovalEscalated(int request, String callId, PolicyWire.Approvers approvers)
+      implements About {}
+
+  record ApprovalExpired(int request, String callId, String after) implements About {}
+
   record ActionDecided(
       int request,
       String callId,
@@ -96,6 +101,13 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       case Event.PlanTold(var plan) -> of(entry, "plan_told", new PlanTold(Wire.steps(plan)));
       case Event.ApprovalRequested(var action) ->
           of(entry, "approval_requested", approvalRequested(action));
+      case Event.ApprovalEscalated(var request, var call, var to) ->
+          of(
+              entry,
+              "approval_escalated",
+              new ApprovalEscalated(request, call, PolicyWire.approvers(to)));
+      case Event.ApprovalExpired(var request, var call, var after) ->
+          of(entry, "approval_expired", new ApprovalExpired(request, call, after.toString()));
       case Event.ActionDecided decided -> of(entry, "action_decided", actionDecided(decided));
       case Event.ExecutionStarted(var request, var call, var start) ->
           of(entry, "execution_started", executionStarted(request, call, start));

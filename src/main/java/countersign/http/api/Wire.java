@@ -32,6 +32,7 @@ final class Wire {
       String promptAuthor,
       String asks,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DoubtView> doubt,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PolicyWire.TermsView> terms,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PreviewWire> preview) {}
 
   /** What is known of an execution whose outcome is not. */
@@ -149,6 +150,7 @@ final class Wire {
         author(action.prompt()),
         lower(action.kind()),
         action.prompt().doubt().map(Wire::doubt),
+        PolicyWire.terms(action),
         preview.map(PreviewWire::of));
   }
 

@@ -12,17 +12,32 @@ import java.util.stream.Stream;
 /**
  * One request for a person's word, as the transcript tells it.
  *
- * @param decision what a person said, if anybody did
+ * @param ending how the question came to its end, if it did
  * @param result what the call came to, if it did before anybody was asked about it again
  * @param evidence what came back of the call after the question was put, if anything did
  * @param next the next question about the same call, if there is one
  */
 record Asked(
     PendingAction action,
-    Optional<Decision> decision,
+    Optional<Ending> ending,
     Optional<ToolResult> result,
     Optional<String> evidence,
     Optional<PendingAction> next) {
+  /** How the question came to its end. */
+  sealed interface Ending {
+    /** A person decided. */
+    record Decided(Decision decision) implements Ending {}
+
+    /** Nobody did in time. */
+    record Lapsed() implements Ending {}
+  }
+
+  /** What a person said, if anybody did. */
+  Optional<Decision> decision() {
+    return ending.flatMap(end ->
+        end instanceof Ending.Decided(var decision) ? Optional.of(decision) : Optional.empty());
+  }
+
   /** The request with that number, or the newest; empty when there is none. */
   static Optional<Asked> in(Transcript transcript, Optional<Integer> number) {
     return transcript
@@ -38,8 +53,11 @@ record Asked(
     var until = behind.stream().takeWhile(event -> !(event instanceof Event.ApprovalRequested));
     var own = until.toList();
     return new Asked(
-        action,
-        all(own, Event.ActionDecided.class).findFirst().map(Event.ActionDecided::decision),
+        all(own, Event.ApprovalEscalated.class)
+            .reduce((_, newest) -> newest)
+            .map(escalated -> action.escalatedTo(escalated.to()))
+            .orElse(action),
+        own.stream().flatMap(event -> ending(event).stream()).findFirst(),
         all(own, Event.ToolReturned.class).findFirst().map(Event.ToolReturned::result),
         all(own, Event.EvidenceFound.class)
             .reduce((_, newest) -> newest)
@@ -47,6 +65,14 @@ record Asked(
         all(behind, Event.ApprovalRequested.class)
             .findFirst()
             .map(Event.ApprovalRequested::action));
+  }
+
+  private static Optional<Ending> ending(Event event) {
+    return switch (event) {
+      case Event.ActionDecided(_, _, var decision, _) -> Optional.of(new Ending.Decided(decision));
+      case Event.ApprovalExpired _ -> Optional.of(new Ending.Lapsed());
+      case Event _ -> Optional.empty();
+    };
   }
 
   /** What happened to the call after it was asked about. */

@@ -33,6 +33,7 @@ public final class Assets {
           "doubt",
           "text",
           "tasks",
+          "policy",
           "transcript",
           "cards");
   private static final String JARS = "META-INF/resources/webjars/";

@@ -26,6 +26,7 @@ public final class Blocks {
       case RequestView.Standing.InDoubt inDoubt -> templates.standingInDoubt(inDoubt, mark);
       case RequestView.Standing.Asking asking -> templates.standingAsking(asking, mark);
       case RequestView.Standing.Decided decided -> templates.standingDecided(decided, mark);
+      case RequestView.Standing.Lapsed _ -> templates.standingLapsed();
       case RequestView.Standing.Withdrawn withdrawn -> templates.standingWithdrawn(withdrawn);
     };
   }

@@ -75,5 +75,6 @@ public final class Console {
     new NewTaskPage(bus, catalog, assets).mount(pages);
     new TasksPage(bus, assets).mount(pages);
     new TaskPage(bus, assets).mount(pages);
+    new PolicyPage(bus, assets).mount(pages);
   }
 }

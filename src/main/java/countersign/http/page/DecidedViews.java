@@ -1,7 +1,6 @@
 package countersign.http.page;
 
 import countersign.http.page.RequestView.Remark;
-import countersign.http.page.RequestView.Sequel;
 import countersign.http.page.RequestView.Titles;
 import countersign.http.page.RequestViews.Arrival;
 import countersign.http.page.RequestViews.Notice;

@@ -110,7 +110,9 @@ final class DecisionForm {
     return switch (result) {
       case DecisionResult.Decided(_, var action) ->
           new Reply.SeeOther(RequestLink.to(task, action.request()));
-      case DecisionResult.AlreadyDecided _ ->
+      case DecisionResult.NotPermitted _ ->
+          new Reply.SeeOther(request + "&" + Notice.NOT_YOURS.query());
+      case DecisionResult.Expired _, DecisionResult.AlreadyDecided _ ->
           new Reply.SeeOther(request + "&" + Notice.LATE.query());
       case DecisionResult.ActionChanged _,
           DecisionResult.OutcomeUnknown _,

@@ -101,6 +101,9 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
                   : "A signature was asked for: " + action.call().tool(),
               "waiting",
               new Block.Link(RequestLink.to(task, action.request()), "Open the request"));
+      case Event.ApprovalEscalated(_, _, var to) ->
+          new Line("Nobody decided in time; now it is for " + to.words(), "waiting");
+      case Event.ApprovalExpired _ -> new Line("Nobody decided in time; it does not run", "bad");
       case Event.ActionDecided(_, _, var decision, var insteadOf) -> decided(decision, insteadOf);
       case Event.ExecutionStarted(var request, _, var start) -> started(request.isPresent(), start);
       case Event.EvidenceFound(_, var evidence) ->

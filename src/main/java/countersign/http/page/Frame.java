@@ -15,6 +15,7 @@ public record Frame(String title, Section section, Optional<Visitor> who, Assets
     APPROVALS,
     TASKS,
     NEW_TASK,
+    POLICY,
     NONE
   }
 

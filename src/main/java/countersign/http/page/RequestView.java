@@ -54,7 +54,7 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
     public boolean isOpen() {
       return switch (standing) {
         case Standing.Open _, Standing.InDoubt _, Standing.Asking _ -> true;
-        case Standing.Decided _, Standing.Withdrawn _ -> false;
+        case Standing.Decided _, Standing.Lapsed _, Standing.Withdrawn _ -> false;
       };
     }
 
@@ -78,8 +78,10 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
      *
      * @param byAgent whether they are the agent's words, which nobody vouches for
      * @param author who says so, in words
+     * @param terms which rule asks, and who may decide until when
      */
-    record Question(Shown text, boolean byAgent, String author) implements Prompt {}
+    record Question(Shown text, boolean byAgent, String author, Optional<TermsView> terms)
+        implements Prompt {}
 
     /**
      * It began, and its outcome got lost.
@@ -200,6 +202,14 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
       }
     }
 
+    /** Nobody decided in time. */
+    record Lapsed() implements Standing {
+      @Override
+      public Titles titles() {
+        return new Titles("The agent wanted to run", "What was asked for");
+      }
+    }
+
     /**
      * The task was cancelled first.
      *
@@ -230,20 +240,9 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
    */
   public record Verdict(String tone, Shown sentence, Titles titles) {}
 
-  /** What a person said besides, and who got to read it. */
+  /** What a person said besides, and to whom. */
   public record Remark(String caption, Shown text) {}
-
-  /**
-   * @param words what happens now
-   * @param result what the action answered, when it has run
-   * @param next the question that came of it, when there is one
-   */
-  public record Sequel(
-      String words, Optional<EntryView.Block.Output> result, Optional<EntryView.Block.Link> next) {}
 
   /** Where the forms go, and what they carry. */
   public record Target(String path, int request, String digest, String formToken) {}
-
-  /** What the buttons say. */
-  public record Labels(String approve, String reject, String consequence) {}
 }

@@ -71,6 +71,8 @@ final class RequestViews {
   enum Notice {
     /** Another action waits than the one that was read. */
     CHANGED,
+    /** Somebody else must decide. */
+    NOT_YOURS,
     /** Somebody decided first. */
     LATE;
 
@@ -151,17 +153,18 @@ final class RequestViews {
     return prompt
         .doubt()
         .map(doubt -> known(visit, doubt, asked, standing))
-        .orElseGet(() -> question(prompt));
+        .orElseGet(() -> question(prompt, TermsView.of(asked.action(), visit.now())));
   }
 
-  private static RequestView.Prompt question(Prompt prompt) {
+  private static RequestView.Prompt question(Prompt prompt, Optional<TermsView> terms) {
     var text = Shown.of(prompt.text());
     return switch (prompt.author()) {
-      case AGENT -> new RequestView.Prompt.Question(text, true, "The agent's own words");
-      case POLICY -> new RequestView.Prompt.Question(text, false, "Countersign asks, by policy");
+      case AGENT -> new RequestView.Prompt.Question(text, true, "The agent's own words", terms);
+      case POLICY ->
+          new RequestView.Prompt.Question(text, false, "Countersign asks, by policy", terms);
       case RECOVERY ->
           new RequestView.Prompt.Question(
-              text, false, "Countersign asks, since the outcome is unknown");
+              text, false, "Countersign asks, since the outcome is unknown", terms);
     };
   }
 
@@ -188,6 +191,7 @@ final class RequestViews {
       Visit visit, Task task, Asked asked, Arrival arrival) {
     if (asked.decision().isPresent())
       return DecidedViews.of(visit, task, asked, asked.decision().get(), arrival);
+    if (asked.ending().isPresent()) return new RequestView.Standing.Lapsed();
     return waiting(task, asked.action().request())
         .map(action -> WaitingViews.of(visit, task, action, arrival))
         .orElseGet(() ->

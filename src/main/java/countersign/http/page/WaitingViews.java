@@ -2,7 +2,6 @@ package countersign.http.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.http.page.RequestViews.Arrival;
-import countersign.http.page.RequestViews.Notice;
 import countersign.json.ArgumentsReader;
 import countersign.task.PendingAction;
 import countersign.task.Task;
@@ -24,9 +23,10 @@ final class WaitingViews {
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.Open(
         target(visit, task, action),
-        new RequestView.Labels("Approve", "Reject", "Runs once, exactly as shown."),
+        new Labels("Approve", "Reject", "Runs once, exactly as shown."),
         notice(
             arrival,
+            action,
             "Your decision was not taken: another action waits now than the one you read."
                 + " Read this one before you decide."),
         arrival.draft(),
@@ -41,6 +41,7 @@ final class WaitingViews {
         options.valueStream().map(JsonNode::asText).toList(),
         notice(
             arrival,
+            action,
             "Your answer was not taken: the agent asks something else now. Read it before you"
                 + " answer."),
         arrival.draft(),
@@ -53,6 +54,7 @@ final class WaitingViews {
         target(visit, task, action),
         notice(
             arrival,
+            action,
             "Your answer was not taken: meanwhile this action has begun, and nobody knows how it"
                 + " went. Read what is known before you answer."),
         arrival.draft(),
@@ -67,7 +69,18 @@ final class WaitingViews {
         visit.who().formToken());
   }
 
-  private static Optional<String> notice(Arrival arrival, String changed) {
-    return arrival.notice().filter(notice -> notice == Notice.CHANGED).map(_ -> changed);
+  private static Optional<String> notice(Arrival arrival, PendingAction action, String changed) {
+    return arrival
+        .notice()
+        .flatMap(notice ->
+            switch (notice) {
+              case CHANGED -> Optional.of(changed);
+              case NOT_YOURS ->
+                  Optional.of(
+                      "Your decision was not taken: this is for "
+                          + action.prompt().approvers().words()
+                          + " to decide.");
+              case LATE -> Optional.empty();
+            });
   }
 }

@@ -149,7 +149,7 @@ class OpenAiTest {
     assertThat(messages.at("/2/tool_calls/1/function/arguments").asText())
         .isEqualTo("{\"expression\":\"1+1\"}");
     assertThat(result(messages.get(3), "c1"))
-        .contains("a person rejected it", "Ada rejected this action: too promotional");
+        .contains("Not run", "Ada rejected this action: too promotional");
     assertThat(result(messages.get(4), "c2")).isEqualTo("2");
     assertThat(result(messages.get(5), "c3")).isEqualTo("Error: Division by zero");
   }

@@ -181,7 +181,7 @@ class RehearsalTest {
   private Model.Asking asking() {
     var brief = new Brief(goal, "rehearsal", model, Optional.empty(), List.of());
     var state = new TaskState.Queued(new JobId("job_12345678"));
-    var record = new Task.Record(Plan.NONE, 1, Instant.EPOCH, Instant.EPOCH);
+    var record = new Task.Record(Plan.NONE, Optional.empty(), 1, Instant.EPOCH, Instant.EPOCH);
     var task = new Task(new Tenant("demo"), new TaskId("agent_12345678"), brief, state, record);
     return new Model.Asking(task, transcript, List.of());
   }

@@ -46,7 +46,7 @@ record Story(Task task, Transcript transcript, List<ToolSpec> tools) {
             new TaskId("agent_0123456789"),
             brief,
             new TaskState.Queued(new JobId("job_0123456789")),
-            new Task.Record(Plan.NONE, 1, NOON, NOON));
+            new Task.Record(Plan.NONE, Optional.empty(), 1, NOON, NOON));
     var begun = new Transcript(List.of()).with(NOON, new Event.Submitted(goal, "key"));
     return new Story(task, begun, List.of());
   }

@@ -94,6 +94,6 @@ class AskedTest {
 
   private static Prompt inDoubt() {
     var doubt = new Doubt(Doubt.Cause.CRASH, NOON, SECOND, Optional.empty());
-    return new Prompt("Did it?", Prompt.Author.RECOVERY, Optional.of(doubt));
+    return new Prompt("Did it?", Prompt.Author.RECOVERY, Optional.of(doubt), Optional.empty());
   }
 }

@@ -1,0 +1,127 @@
+package countersign.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import countersign.policy.Comparison;
+import countersign.policy.Condition;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A condition on arguments from JSON. */
+final class ConditionReader {
+  /** The longest pattern, in characters. */
+  static final int MAX_PATTERN_LENGTH = 500;
+
+  /** More than this a pattern may not repeat, nested repetitions multiplied. */
+  private static final long MOST_REPEATS = 1000;
+
+  /** What matching costs for each character of a text. */
+  private static final int MOST_STEPS = 2000;
+
+  private static final List<String> BOUNDS = List.of("gt", "gte", "lt", "lte");
+
+  private static final java.util.regex.Pattern REPEAT =
+      java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?}");
+
+  private ConditionReader() {}
+
+  /** What reading came to. */
+  sealed interface Result {
+    /** A condition. */
+    record Read(Condition condition) implements Result {}
+
+    /**
+     * None.
+     *
+     * @param member where in the condition; empty for the whole of it
+     */
+    record Flawed(String member, String detail) implements Result {}
+  }
+
+  static Result read(JsonNode json) {
+    var path = json.path("path").asText();
+    var flaw = JsonArguments.flaw(path);
+    if (flaw.isPresent()) return new Result.Flawed("path", flaw.get());
+    var wanted = wanted(json);
+    if (wanted.size() != 1)
+      return new Result.Flawed(
+          "", "must have one of exists, eq, in, regex, or some of " + String.join(", ", BOUNDS));
+    return switch (wanted.getFirst()) {
+      case "exists" ->
+          json.has("quantifier")
+              ? new Result.Flawed("quantifier", "says nothing beside exists")
+              : new Result.Read(new Condition.Exists(path, json.path("exists").asBoolean()));
+      case "eq" -> oneOf(json, "eq", List.of(json.path("eq")));
+      case "in" -> oneOf(json, "in", json.path("in").valueStream().toList());
+      case "regex" -> matches(json);
+      case String _ -> quantified(json, within(json));
+    };
+  }
+
+  /** What no arguments could hold must not be looked for either. */
+  private static Result oneOf(JsonNode json, String member, List<JsonNode> values) {
+    for (var value : values)
+      if (ArgumentsReader.read(Json.object().set(member, value))
+          instanceof ArgumentsReader.Result.Refused(var why))
+        return new Result.Flawed(member, why.replace("arguments." + member, "it"));
+    return quantified(
+        json, new Comparison.OneOf(values.stream().map(JsonArguments::value).toList()));
+  }
+
+  private static List<String> wanted(JsonNode json) {
+    var wanted = new ArrayList<String>();
+    for (var name : List.of("exists", "eq", "in", "regex")) if (json.has(name)) wanted.add(name);
+    if (BOUNDS.stream().anyMatch(json::has)) wanted.add("bounds");
+    return wanted;
+  }
+
+  private static Result quantified(JsonNode json, Comparison wanted) {
+    var path = json.path("path").asText();
+    return new Result.Read(
+        switch (json.path("quantifier").asText()) {
+          case "any" -> new Condition.Several(path, Condition.Quantifier.ANY, wanted);
+          case "all" -> new Condition.Several(path, Condition.Quantifier.ALL, wanted);
+          case String _ -> new Condition.One(path, wanted);
+        });
+  }
+
+  private static Comparison within(JsonNode json) {
+    return new Comparison.Within(
+        bound(json, "gt"), bound(json, "gte"), bound(json, "lt"), bound(json, "lte"));
+  }
+
+  private static Optional<BigDecimal> bound(JsonNode json, String name) {
+    return json.has(name) ? Optional.of(json.path(name).decimalValue()) : Optional.empty();
+  }
+
+  private static Result matches(JsonNode json) {
+    var text = json.path("regex").asText();
+    if (text.length() > MAX_PATTERN_LENGTH)
+      return new Result.Flawed("regex", "must have at most " + MAX_PATTERN_LENGTH + " characters");
+    if (repeats(text) > MOST_REPEATS)
+      return new Result.Flawed("regex", "must not repeat more than " + MOST_REPEATS + " times");
+    try {
+      var pattern = Pattern.compile(text, Pattern.DOTALL);
+      return pattern.programSize() > MOST_STEPS
+          ? new Result.Flawed("regex", "is too large; write it shorter")
+          : quantified(json, new Comparison.Matches(pattern));
+    } catch (PatternSyntaxException e) {
+      return new Result.Flawed(
+          "regex", "must be a regular expression in RE2's syntax: " + e.getDescription());
+    }
+  }
+
+  private static long repeats(String pattern) {
+    var repeat = REPEAT.matcher(pattern);
+    long product = 1;
+    while (repeat.find() && product <= MOST_REPEATS) {
+      var most = repeat.group(2);
+      var count = most == null || most.isEmpty() ? repeat.group(1) : most;
+      product *= Math.max(1, Long.parseLong(count));
+    }
+    return product;
+  }
+}

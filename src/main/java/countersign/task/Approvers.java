@@ -1,0 +1,32 @@
+package countersign.task;
+
+import java.util.List;
+
+/**
+ * Who may decide a request; naming neither roles nor people means everybody who may sign at all.
+ *
+ * @param roles whoever has one of these, sorted
+ * @param people e-mail addresses of those who may as well, lower case, sorted
+ */
+public record Approvers(List<String> roles, List<String> people) {
+  /** Everybody who may sign at all. */
+  public static final Approvers ANYBODY = new Approvers(List.of(), List.of());
+
+  public Approvers {
+    roles = roles.stream().sorted().distinct().toList();
+    people = people.stream().sorted().distinct().toList();
+  }
+
+  /** Whether it is left open who decides. */
+  public boolean isAnybody() {
+    return roles.isEmpty() && people.isEmpty();
+  }
+
+  /** It in words: {@code the role admin or ada@example.com}. */
+  public String words() {
+    if (isAnybody()) return "anybody who may sign";
+    var role = roles.isEmpty() ? "" : "the role " + String.join(" or ", roles);
+    var both = roles.isEmpty() || people.isEmpty() ? "" : " or ";
+    return role + both + String.join(" or ", people);
+  }
+}
