@@ -46,7 +46,6 @@ class ArchitectureTest {
           "countersign.policy..",
           "com.fasterxml.jackson..",
           "com.google.re2j..",
-          "com.jayway.jsonpath..",
           "org.erdtman..");
 
   @ArchTest

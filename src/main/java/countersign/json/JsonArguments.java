@@ -1,38 +1,18 @@
 package countersign.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jayway.jsonpath.Configuration;
-import com.jayway.jsonpath.InvalidPathException;
-import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.Option;
-import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
-import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import countersign.policy.ArgumentValues;
 import countersign.policy.Value;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Arguments that rules can look at by JSONPath. */
 public record JsonArguments(JsonNode tree) implements ArgumentValues {
   /** The longest path, in characters. */
   public static final int MAX_PATH_LENGTH = 200;
-
-  /** Names, {@code *}, places in lists, and {@code ..} (RFC 9535 sections 2.3 and 2.5). */
-  private static final Pattern USABLE =
-      Pattern.compile(
-          "\\$(?:\\.{1,2}(?:[\\p{L}_][\\p{L}\\p{N}_-]*|\\*)"
-              + "|\\[(?:\\*|-?\\d{1,9}|'[^'\\\\]+'|\"[^\"\\\\]+\")])*");
-
-  private static final Configuration READING =
-      Configuration.builder()
-          .jsonProvider(new JacksonJsonNodeJsonProvider(Json.mapper()))
-          .mappingProvider(new JacksonMappingProvider(Json.mapper()))
-          .options(Option.ALWAYS_RETURN_LIST, Option.SUPPRESS_EXCEPTIONS)
-          .build();
 
   /**
    * What is wrong with a path; empty when it can be used. Filters and functions are refused: a rule
@@ -44,25 +24,27 @@ public record JsonArguments(JsonNode tree) implements ArgumentValues {
     if (!path.startsWith("$")) return Optional.of("must begin with $");
     if (path.indexOf('?') >= 0 || path.indexOf('(') >= 0)
       return Optional.of("must have no filter and no function");
-    // The library takes much that isn't a path for the name of a member, which is never there.
-    return USABLE.matcher(path).matches() && compiles(path)
-        ? Optional.empty()
-        : Optional.of("must be a JSONPath such as $.amount or $.items[*].price");
-  }
-
-  private static boolean compiles(String path) {
-    try {
-      var _ = JsonPath.compile(path);
-      return true;
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    var read = ArgumentPath.read(path);
+    if (read.isEmpty())
+      return Optional.of("must be a JSONPath such as $.amount or $.items[*].price");
+    // Each further one would multiply what has to be looked at.
+    return read.get().descents() > 1
+        ? Optional.of("must look at any depth (..) only once")
+        : Optional.empty();
   }
 
   @Override
   public List<Value> at(String path) {
-    var found = JsonPath.using(READING).parse(tree).<JsonNode>read(path);
-    return found.valueStream().map(JsonArguments::value).toList();
+    return find(path).values().stream().map(JsonArguments::value).toList();
+  }
+
+  @Override
+  public Optional<String> inTheWayOf(String path) {
+    return find(path).inTheWay().map(node -> value(node).kind());
+  }
+
+  private ArgumentPath.Found find(String path) {
+    return ArgumentPath.read(path).orElseThrow().in(tree);
   }
 
   /** A JSON value as rules see it. */

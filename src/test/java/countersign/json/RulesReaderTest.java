@@ -42,6 +42,8 @@ class RulesReaderTest {
         "'path':'$.a[?(@.b==1)]','eq':1       | .path       | no filter",
         "'path':'$.a.length()','eq':1         | .path       | no function",
         "'path':'$.a[','eq':1                 | .path       | JSONPath",
+        "'path':'$..*..*','eq':1              | .path       | only once",
+        "'path':'$.a b','eq':1                | .path       | JSONPath",
         "'path':'$.a'                         |             | must have one of",
         "'path':'$.a','eq':1,'gt':1           |             | must have one of",
         "'path':'$.a','regex':'('             | .regex      | RE2",

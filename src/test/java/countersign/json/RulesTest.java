@@ -62,7 +62,25 @@ class RulesTest {
         "'path':'$..p','quantifier':'any','gt':9    | {'a':{'p':10}}        | yes",
         "'path':'$.n','exists':true                 | {'n':null}            | yes",
         "'path':'$.n','exists':false                | {'m':1}               | yes",
-        "'path':'$.n','exists':false                | {'n':1}               | no"
+        "'path':'$.n','exists':false                | {'n':1}               | no",
+        "'path':'$.p.n','gt':9                      | {'p':{'n':10}}        | yes",
+        "'path':'$.p.n','gt':9                      | {'p':{}}              | no",
+        "'path':'$.p.n','gt':9                      | {'p':null}            | no",
+        "'path':'$.p.n','gt':9                      | {'p':[{'n':10}]}      | unclear",
+        "'path':'$.p.n','gt':9                      | {'p':'n: 10'}         | unclear",
+        "'path':'$.p.n','exists':false              | {'p':[{'n':10}]}      | unclear",
+        "'path':'$.l[0]','eq':'x'                   | {'l':{'0':'x'}}       | unclear",
+        "'path':'$.l[*]','quantifier':'any','eq':'x' | {'l':'x'}            | unclear",
+        "'path':'$.l[*].n','quantifier':'any','gt':9 | {'l':{'n':10}}       | unclear",
+        "'path':'$.l[*].n','quantifier':'any','gt':9 | {'l':[{'n':1},[{'n':10}]]} | unclear",
+        "'path':'$..*.n','quantifier':'any','gt':9  | {'l':['x',[{'n':10}]]} | yes",
+        "'path':'$.l[1]','exists':true              | {'l':['x','y']}       | yes",
+        "'path':'$.l[1]','exists':true              | {'l':['x']}           | no",
+        "'path':'$.l[1]','exists':false             | {'l':['x']}           | yes",
+        "'path':'$.l[-2]','exists':true             | {'l':['x']}           | no",
+        "'path':'$.l[-1]','eq':'x'                  | {'l':['y','x']}       | yes",
+        "'path':'$.l[0]','exists':true              | {'l':[null]}          | yes",
+        "'path':'$.n','gt':1                        | {'n':100000000000000000000} | yes"
       })
   void a_condition_holds_or_not_or_nobody_can_say(
       String condition, String arguments, String expected) {
