@@ -21,6 +21,9 @@ final class ConditionReader {
   /** What matching costs for each character of a text. */
   private static final int MOST_STEPS = 2000;
 
+  /** Of a bound; the smallest double has fewer. */
+  private static final int MOST_PLACES = 400;
+
   private static final List<String> BOUNDS = List.of("gt", "gte", "lt", "lte");
 
   private static final java.util.regex.Pattern REPEAT =
@@ -57,7 +60,7 @@ final class ConditionReader {
       case "eq" -> oneOf(json, "eq", List.of(json.path("eq")));
       case "in" -> oneOf(json, "in", json.path("in").valueStream().toList());
       case "regex" -> matches(json);
-      case String _ -> quantified(json, within(json));
+      case String _ -> bounds(json);
     };
   }
 
@@ -88,9 +91,20 @@ final class ConditionReader {
         });
   }
 
-  private static Comparison within(JsonNode json) {
-    return new Comparison.Within(
-        bound(json, "gt"), bound(json, "gte"), bound(json, "lt"), bound(json, "lte"));
+  private static Result bounds(JsonNode json) {
+    for (var name : BOUNDS)
+      if (bound(json, name).filter(number -> !isWritable(number)).isPresent())
+        return new Result.Flawed(
+            name, "must be less than 1e309, with at most " + MOST_PLACES + " decimal places");
+    return quantified(
+        json,
+        new Comparison.Within(
+            bound(json, "gt"), bound(json, "gte"), bound(json, "lt"), bound(json, "lte")));
+  }
+
+  /** Whether it can be stored and shown in full; no number in arguments is larger or finer. */
+  private static boolean isWritable(BigDecimal number) {
+    return Double.isFinite(number.doubleValue()) && number.scale() <= MOST_PLACES;
   }
 
   private static Optional<BigDecimal> bound(JsonNode json, String name) {
