@@ -57,9 +57,15 @@ final class Body {
   }
 
   private static Result checked(JsonNode tree) {
-    var flaws = new ArrayList<FieldError>();
-    collectFlaws(tree, "", flaws);
+    var flaws = flaws(tree, "");
     return flaws.isEmpty() ? new Result.Read(tree) : new Result.Refused(flaws);
+  }
+
+  /** Texts in it that can't be stored. */
+  static List<FieldError> flaws(JsonNode tree, String at) {
+    var flaws = new ArrayList<FieldError>();
+    collectFlaws(tree, at, flaws);
+    return flaws;
   }
 
   private static void collectFlaws(JsonNode node, String at, List<FieldError> into) {

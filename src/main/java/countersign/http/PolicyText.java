@@ -56,6 +56,8 @@ public final class PolicyText {
 
   private Result read(JsonNode tree) {
     if (!tree.isArray()) return flawed(new FieldError(RULES, "must be a list: [ … ]"));
+    var unusable = Body.flaws(tree, RULES);
+    if (!unusable.isEmpty()) return new Result.Flawed(unusable);
     var misshapen = schemas.check(shape, tree, RULES);
     if (!misshapen.isEmpty()) return new Result.Flawed(misshapen);
     return switch (RulesReader.read(tree)) {

@@ -26,6 +26,9 @@ class PolicyPageTest {
         "expires":{"after":"PT90M","then":"reject"},"execute_within":"PT10M"}]\
       """;
 
+  private static final String DENY_WITH =
+      "[{\"name\":\"r\",\"outcome\":\"deny\",\"reason\":\"no%s\"}]";
+
   private ConsoleBench bench;
   private Visitor ada;
 
@@ -78,6 +81,10 @@ class PolicyPageTest {
     assertThat(page.text()).contains("x y");
     assertThat(save("[{").words()).contains("are not valid JSON (line 1, column");
     assertThat(save("{}").words()).contains("rules: must be a list");
+    assertThat(save(DENY_WITH.formatted("\\u0000")).words())
+        .contains("rules[0].reason: must not contain the character U+0000");
+    assertThat(save(DENY_WITH.formatted("\\ud800")).words())
+        .contains("rules[0].reason: must not contain half a surrogate pair");
     assertThat(ada.get("/policy").words()).contains("No rules were written so far");
   }
 
