@@ -75,7 +75,7 @@ public final class AgentVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
-    bus.answer(CheckEdit.class, new EditCheck(workshop.toolbox(), bus, clock)::check);
+    bus.answer(CheckEdit.class, new EditCheck(vertx, workshop.toolbox(), bus, clock)::check);
     bus.answer(TryPolicy.class, new PolicyTrial(vertx, bus, workshop.toolbox())::run);
     bus.answer(FindEditFields.class, new EditFields(workshop.toolbox())::find);
     var previews = new Previews(workshop.toolbox());

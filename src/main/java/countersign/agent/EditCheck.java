@@ -6,6 +6,7 @@ import countersign.message.CheckEdit;
 import countersign.message.FindPolicy;
 import countersign.task.Approvers;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
 /**
@@ -13,11 +14,13 @@ import java.time.InstantSource;
  * they are signed.
  */
 final class EditCheck {
+  private final Vertx vertx;
   private final Toolbox toolbox;
   private final TypedBus bus;
   private final InstantSource clock;
 
-  EditCheck(Toolbox toolbox, TypedBus bus, InstantSource clock) {
+  EditCheck(Vertx vertx, Toolbox toolbox, TypedBus bus, InstantSource clock) {
+    this.vertx = vertx;
     this.toolbox = toolbox;
     this.bus = bus;
     this.clock = clock;
@@ -28,10 +31,13 @@ final class EditCheck {
     return bus.ask(FindPolicy.newest(task.tenant()))
         .map(found ->
             new Judge(found.orElseThrow().policy(), task.record().agentKey(), clock.instant()))
-        .map(judge -> result(toolbox.narrowedTo(task.brief().toolkits()), edit, judge));
+        // Not on the event loop: long texts and patterns take a while, and leases want to be
+        // renewed.
+        .compose(judge -> vertx.executeBlocking(() -> result(edit, judge), false));
   }
 
-  private static CheckEdit.Result result(Toolbox toolbox, CheckEdit edit, Judge judge) {
+  private CheckEdit.Result result(CheckEdit edit, Judge judge) {
+    var toolbox = this.toolbox.narrowedTo(edit.task().brief().toolkits());
     var call = edit.call();
     if (!toolbox.runs(call.tool()))
       return new CheckEdit.Result.Refused("The tool " + call.tool() + " isn't there any more.");

@@ -5,7 +5,9 @@ import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
+import countersign.message.CheckEdit;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
@@ -14,9 +16,11 @@ import countersign.task.Effect;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import countersign.task.ToolCall;
-import countersign.task.ToolResult.Outcome;
+import countersign.task.ToolResult;
 import countersign.task.Verdict;
+import io.vertx.core.Context;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +28,12 @@ import org.junit.jupiter.api.Test;
 /** What runs is what a person put in place of the agent's arguments, if it can run at all. */
 class EditedCallTest {
   private final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
+  private final AtomicBoolean onLoop = new AtomicBoolean();
   private AgentBench bench;
 
   @BeforeEach
   void start() {
-    bench = new AgentBench(TestDatabase.fresh(), mail);
+    bench = new AgentBench(TestDatabase.fresh(), mail, watching());
   }
 
   @AfterEach
@@ -45,7 +50,7 @@ class EditedCallTest {
 
     bench.awaitStatus(task, Status.SUCCESS);
     assertThat(mail.effects()).isEmpty();
-    assertThat(bench.resultOf(task, "a").outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(bench.resultOf(task, "a").outcome()).isEqualTo(ToolResult.Outcome.ERROR);
   }
 
   @Test
@@ -67,6 +72,39 @@ class EditedCallTest {
     assertThat(mail.effects())
         .extracting(RecordingTool.Effected::arguments)
         .containsExactly("{\"text\":\"ho\"}");
+  }
+
+  @Test
+  void an_edit_is_held_against_tools_and_rules_off_the_event_loop() {
+    var task = run(calls(call("a", "mail", "{\"text\":\"a\"}")), calls(finish("f", "done")));
+    bench.awaitRequest(task, 1);
+    var call = new ToolCall("a", "watch", ArgumentsReader.stored("{\"text\":\"b\"}"));
+
+    var result = bench.bus.ask(new CheckEdit(bench.find(task), call)).await();
+
+    assertThat(result).isInstanceOf(CheckEdit.Result.Fits.class);
+    assertThat(onLoop).isFalse();
+  }
+
+  private Tool watching() {
+    var spec = new RecordingTool("watch", Effect.ONCE).spec();
+    return new Tool() {
+      @Override
+      public ToolSpec spec() {
+        return spec;
+      }
+
+      @Override
+      public Effect effect(JsonNode arguments) {
+        if (Context.isOnEventLoopThread()) onLoop.set(true);
+        return Effect.ONCE;
+      }
+
+      @Override
+      public Outcome run(JsonNode arguments, Attempt attempt) {
+        return Outcome.ok("done");
+      }
+    };
   }
 
   private TaskId run(Model.Reply... replies) {
