@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Does calls, and writes down that each begins and how it ends. */
@@ -35,8 +36,13 @@ final class CallRun {
   private final Task task;
   private final TaskState.Running running;
   private final RunLedger ledger;
+  private final Function<ToolCall, Duty> duties;
 
-  CallRun(Task task, TaskState.Running running, RunLedger ledger) {
+  /**
+   * @param duties what has to be done about a call by the rules that hold at that moment
+   */
+  CallRun(Task task, TaskState.Running running, RunLedger ledger, Function<ToolCall, Duty> duties) {
+    this.duties = duties;
     this.task = task;
     this.running = running;
     this.ledger = ledger;
@@ -191,8 +197,10 @@ final class CallRun {
       Duty.Runnable what,
       Doubt.Cause cause,
       String known) {
-    return progress.start().attempt() < MOST_ATTEMPTS
-        ? perform(begun, progress.signed(), what)
+    // The last attempt may have taken long, and what a rule denies by now is not attempted.
+    var next = duties.apply(what.call()).runnableAgain(progress.signed().isPresent());
+    return progress.start().attempt() < MOST_ATTEMPTS && next.isPresent()
+        ? perform(begun, progress.signed(), next.get())
         : doubt(begun, progress, what.call(), cause, Optional.of(known));
   }
 

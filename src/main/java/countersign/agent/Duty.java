@@ -19,6 +19,13 @@ sealed interface Duty {
     };
   }
 
+  /**
+   * What runs for a call that began before; where a signature is wanted by now, not without one.
+   */
+  default Optional<Runnable> runnableAgain(boolean signed) {
+    return signed || this instanceof RunNow ? runnable() : Optional.empty();
+  }
+
   /** It can't be done; the model is told why. */
   record Refuse(String why) implements Duty {}
 

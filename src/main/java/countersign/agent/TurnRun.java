@@ -5,6 +5,7 @@ import countersign.task.Event;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.TaskState;
+import countersign.task.Terms;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
@@ -24,8 +25,6 @@ import java.util.function.Supplier;
 final class TurnRun {
   static final String READ_RESULTS_FIRST =
       "Another call of this turn failed or was rejected. Read its result before you finish.";
-
-  private static final Optional<Duty.Runnable> NONE = Optional.empty();
 
   private final TaskState.Running running;
   private final Toolbox toolbox;
@@ -62,7 +61,12 @@ final class TurnRun {
 
   /** Have a person asked this before the run ends. */
   void remember(Step.Ask ask) {
-    questions.add(new Question(ask.call(), ask.prompt()));
+    var terms =
+        toolbox.dutyOf(ask.call(), judges.get()) instanceof Duty.GetSigned(_, var prompt)
+            ? prompt.terms()
+            : Optional.<Terms>empty();
+    var edit = ask.known().editOf(ask.call().id());
+    questions.add(new Question(ask.call(), Recovery.onTerms(ask.prompt(), edit, terms)));
   }
 
   /** One step of a turn. */
@@ -121,9 +125,7 @@ final class TurnRun {
       case Progress.Begun(var signed, _, _) -> {
         var begun = signed.map(Transcript.Signed::call).orElse(call);
         var duty = toolbox.dutyOf(begun, bench.judge);
-        // What began without a signature doesn't begin again where the rules want one by now.
-        var what = signed.isPresent() || duty instanceof Duty.RunNow ? duty.runnable() : NONE;
-        yield Optional.of(resume(known, begun, what));
+        yield Optional.of(resume(known, begun, duty.runnableAgain(signed.isPresent())));
       }
       case Progress.Lapsed(_, var after) ->
           Optional.of(calls.answer(known, call, Told.lapsed(after)));

@@ -87,7 +87,12 @@ final class DeadWorker {
 
   /** Begins a call that needed no signature. */
   void beginReading(RunRef run, TaskId task, ToolCall call) {
-    var start = new Start(1, Effect.READ_ONLY, key(task));
+    beginUnsigned(run, task, call, Effect.READ_ONLY);
+  }
+
+  /** The same with another effect. */
+  void beginUnsigned(RunRef run, TaskId task, ToolCall call, Effect effect) {
+    var start = new Start(1, effect, key(task));
     var after = bench.transcript(task).entries().size();
     assertThat(bench.bus.ask(new Begin(run, after, call, Optional.empty(), start)).await())
         .isInstanceOf(WriteResult.Written.class);
