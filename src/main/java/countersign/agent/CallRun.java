@@ -69,7 +69,7 @@ final class CallRun {
   Step performSigned(Transcript known, Transcript.Signed signed, Due due) {
     var call = signed.call();
     var what = due.what();
-    if (isVoid(signed, due.terms())) return answer(known, call, Told.VOID);
+    if (isVoid(signed, due.terms())) return answer(known, call, Told.tooLate(signed.action()));
     var isWhatWasSigned =
         call.equals(what.call())
             && call.digest().equals(signed.decision().digest())
@@ -159,9 +159,10 @@ final class CallRun {
 
   /** The store looks at the clock last. */
   private Step refused(Transcript known, Optional<Transcript.Signed> signed, ToolCall call) {
-    return signed.filter(with -> isVoid(with, Optional.empty())).isPresent()
-        ? answer(known, call, Told.VOID)
-        : fail(known);
+    return signed
+        .filter(with -> isVoid(with, Optional.empty()))
+        .map(with -> answer(known, call, Told.tooLate(with.action())))
+        .orElseGet(() -> fail(known));
   }
 
   private Step ended(

@@ -15,14 +15,29 @@ import java.util.Optional;
 
 /** What the model is told of a decision after which nothing runs. */
 final class Told {
-  /** Of an approval that wasn't used in its time. */
-  static final ToolResult VOID =
-      new ToolResult(
-          ToolResult.Outcome.REJECTED,
-          "This action was approved, but it could not begin within the time that the approval holds"
-              + " for, so it did not run. If it is still needed, ask for it anew.");
+  private static final String UNCERTAIN = "It is not certain whether this action happened. ";
 
   private Told() {}
+
+  /** Of an approval that wasn't used in its time; it may have been one to run again. */
+  static ToolResult tooLate(PendingAction action) {
+    var words =
+        action.kind() == PendingAction.Kind.OUTCOME
+            ? UNCERTAIN
+                + "It was to be run again, but it could not begin within the time that holds for"
+                + " that, so it was not."
+            : "This action was approved, but it could not begin within the time that the approval"
+                + " holds for, so it did not run. If it is still needed, ask for it anew.";
+    return new ToolResult(ToolResult.Outcome.REJECTED, words);
+  }
+
+  /** Of an approved action that can't run by now, or can't run again. */
+  static ToolResult refused(PendingAction action, String why) {
+    return ToolResult.error(
+        action.kind() == PendingAction.Kind.OUTCOME
+            ? UNCERTAIN + "It was to be run again, but it was not. " + why
+            : why);
+  }
 
   /** Of a request that nobody decided. */
   static ToolResult lapsed(Duration after) {
@@ -60,11 +75,7 @@ final class Told {
     var content =
         switch (author) {
           case AGENT, POLICY -> who + " rejected this action: " + reason;
-          case RECOVERY ->
-              "It is not certain whether this action happened. It will not be run again. "
-                  + who
-                  + " says: "
-                  + reason;
+          case RECOVERY -> UNCERTAIN + "It will not be run again. " + who + " says: " + reason;
         };
     return new ToolResult(ToolResult.Outcome.REJECTED, content);
   }

@@ -171,7 +171,8 @@ final class TurnRun {
 
   private Step performSigned(Transcript known, Bench bench, Transcript.Signed signed) {
     return switch (toolbox.dutyOf(signed.call(), bench.judge)) {
-      case Duty.Refuse(var why) -> calls.answer(known, signed.call(), ToolResult.error(why));
+      case Duty.Refuse(var why) ->
+          calls.answer(known, signed.call(), Told.refused(signed.action(), why));
       case Duty.RunNow(var what) ->
           calls.performSigned(known, signed, new CallRun.Due(what, Optional.empty()));
       case Duty.GetSigned(var what, var prompt) ->

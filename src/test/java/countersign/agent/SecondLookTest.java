@@ -4,6 +4,7 @@ import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import countersign.json.ArgumentsReader;
 import countersign.message.DecisionResult;
@@ -19,6 +20,8 @@ import countersign.task.Status;
 import countersign.task.ToolCall;
 import countersign.task.Verdict;
 import countersign.task.Verdict.Finding;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -97,6 +100,44 @@ class SecondLookTest {
     bench.awaitRequest(task, 2);
     assertThat(bench.decide(task, RUN_AGAIN, bob)).isEqualTo(new DecisionResult.NotPermitted(ADAS));
     assertThat(bench.decide(task, RUN_AGAIN)).isInstanceOf(DecisionResult.Decided.class);
+  }
+
+  @Test
+  void of_what_may_have_happened_the_agent_is_not_told_that_it_did_not_when_time_is_up() {
+    bench.rules("{\"name\":\"r\",\"outcome\":\"require_approval\",\"execute_within\":\"PT2S\"}");
+    var task = dead.approvedAndBegun();
+    var agent = bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+    bench.awaitRequest(task, 2);
+    bench.stopAgent(agent);
+    bench.decide(task, RUN_AGAIN);
+    var late = Instant.now().plus(Duration.ofSeconds(3));
+    await().until(() -> Instant.now().isAfter(late));
+
+    bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    assertThat(bench.resultOf(task, "c1").content())
+        .startsWith("It is not certain whether this action happened.")
+        .doesNotContain("it did not run");
+  }
+
+  @Test
+  void of_what_may_have_happened_the_agent_is_not_told_that_it_did_not_when_a_rule_denies_it() {
+    var task = dead.approvedAndBegun();
+    var agent = bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+    bench.awaitRequest(task, 2);
+    bench.stopAgent(agent);
+    bench.decide(task, RUN_AGAIN);
+    bench.rules("{\"name\":\"r\",\"outcome\":\"deny\",\"reason\":\"No more.\"}");
+
+    bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    assertThat(bench.resultOf(task, "c1").content())
+        .startsWith("It is not certain whether this action happened.")
+        .endsWith("No more.");
   }
 
   @Test
