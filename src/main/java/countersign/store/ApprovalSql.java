@@ -100,7 +100,12 @@ final class ApprovalSql {
       """
       select task.status, task.pending_action_data::text, task.other_pending::text,
         request.verdict, request.reason, request.edited_arguments::text, request.edited_digest,
-        request.decided_by_name, request.decided_at
+        request.decided_by_name, request.decided_at, may_decide($1, $6, $7::text::jsonb) as may_sign,
+        array(
+          select (action->>'request')::int
+          from jsonb_array_elements(task.pending_action_data || task.other_pending) as each (action)
+          where task.status = 'PENDING_APPROVAL'
+            and may_decide($1, $6, action->'terms'->'approvers')) as theirs
       from agent_tasks task
       left join lateral (
         select verdict, reason, edited_arguments, edited_digest, decided_by_name, decided_at

@@ -104,7 +104,9 @@ final class ApprovalStore {
             Tuple.of(decide.tenant().id(), decide.task().text())
                 .addValue(which.seen().map(Digest::hex).orElse(null))
                 .addValue(which.request().orElse(null))
-                .addValue(which.call().orElse(null)))
+                .addValue(which.call().orElse(null))
+                .addValue(decide.by().id())
+                .addValue(signers(decide.ruling())))
         .map(found -> explanation(decide.ruling(), found));
   }
 
@@ -115,7 +117,7 @@ final class ApprovalStore {
     var waiting = status == Status.PENDING_APPROVAL ? waiting(row) : List.<PendingAction>of();
     var meant = waiting.stream().filter(ruling.which()::means).toList();
     if (meant.size() > 1) return new DecisionResult.SeveralWait(meant);
-    if (meant.size() == 1) return inTheWay(ruling, meant.getFirst());
+    if (meant.size() == 1) return inTheWay(ruling, meant.getFirst(), row);
     if ("EXPIRED".equals(row.getString("verdict")))
       return new DecisionResult.Expired(row.getOffsetDateTime("decided_at").toInstant());
     if (row.getString("verdict") != null)
@@ -136,12 +138,16 @@ final class ApprovalStore {
 
   /**
    * It waits, and the person isn't one of those who may decide it, or the verdict doesn't answer
-   * what it asks, or came for what was there before it.
+   * what it asks, or came before it was there.
    */
-  private static DecisionResult inTheWay(Decide.Ruling ruling, PendingAction waiting) {
-    if (ruling.verdict().kind() == waiting.kind() && !ruling.onlyLooks())
-      return new DecisionResult.NotPermitted(
-          ruling.signers().isAnybody() ? waiting.prompt().approvers() : ruling.signers());
+  private static DecisionResult inTheWay(Decide.Ruling ruling, PendingAction waiting, Row row) {
+    if (ruling.verdict().kind() == waiting.kind() && !ruling.onlyLooks()) {
+      if (!List.of(row.getArrayOfIntegers("theirs")).contains(waiting.request()))
+        return new DecisionResult.NotPermitted(waiting.prompt().approvers());
+      return row.getBoolean("may_sign")
+          ? new DecisionResult.ActionChanged(waiting.digest())
+          : new DecisionResult.NotPermitted(ruling.signers());
+    }
     return switch (waiting.kind()) {
       case SIGNATURE ->
           ruling.onlyLooks()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.json.ArgumentsReader;
+import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
@@ -17,6 +18,7 @@ import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.Person;
 import countersign.task.Status;
+import countersign.task.TaskId;
 import countersign.task.ToolCall;
 import countersign.task.Verdict;
 import countersign.task.Verdict.Finding;
@@ -103,6 +105,21 @@ class SecondLookTest {
   }
 
   @Test
+  void who_may_sign_an_edit_but_not_the_request_is_told_whose_the_request_is() {
+    bench.rules(forAda(".*"));
+    var task = bench.submit("say hi");
+    bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+    bench.awaitRequest(task, 1);
+    var bobs = new Approvers(List.of(), List.of("bob@example.com"));
+
+    var ruling = new Decide.Ruling(edited("ho"), Decide.Which.ANY, bobs);
+
+    assertThat(decide(task, ruling, bob)).isEqualTo(new DecisionResult.NotPermitted(ADAS));
+    assertThat(decide(task, ruling, AgentBench.ADA))
+        .isEqualTo(new DecisionResult.NotPermitted(bobs));
+  }
+
+  @Test
   void of_what_may_have_happened_the_agent_is_not_told_that_it_did_not_when_time_is_up() {
     bench.rules("{\"name\":\"r\",\"outcome\":\"require_approval\",\"execute_within\":\"PT2S\"}");
     var task = dead.approvedAndBegun();
@@ -166,5 +183,9 @@ class SecondLookTest {
   private static Verdict edited(String text) {
     var arguments = ArgumentsReader.stored("{\"text\":\"" + text + "\"}");
     return new Verdict.Edited(arguments, new ToolCall("c1", "mail", arguments).digest());
+  }
+
+  private DecisionResult decide(TaskId task, Decide.Ruling ruling, Person by) {
+    return bench.bus.ask(new Decide(bench.tenant, task, ruling, by, AgentBench.newJob())).await();
   }
 }
