@@ -134,9 +134,13 @@ public final class RulesReader {
       if (reason.isEmpty()) flaw(at + ".reason", "is required: the agent is told why");
       return Optional.of(new Rule.Outcome.Deny(reason));
     }
+    var approvers = approvers(rule.path("approvers"));
+    if (rule.has("approvers") && approvers.isAnybody())
+      flaw(
+          at + ".approvers", "must name a role or a person; leave it out for anybody who may sign");
     return Optional.of(
         new Rule.Outcome.RequireApproval(
-            approvers(rule.path("approvers")),
+            approvers,
             expiry(rule.path("expires"), at + ".expires"),
             duration(rule.path("execute_within"), at + ".execute_within")));
   }
@@ -169,12 +173,13 @@ public final class RulesReader {
     if (text.isMissingNode() || text.isNull()) return Optional.empty();
     try {
       var duration = Duration.parse(text.asText());
-      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0)
-        return Optional.of(duration);
+      if (duration.compareTo(SHORTEST) >= 0
+          && duration.compareTo(LONGEST) <= 0
+          && duration.getNano() == 0) return Optional.of(duration);
     } catch (DateTimeParseException | ArithmeticException _) {
       // Told below, as what is too long or too short.
     }
-    flaw(at, "must be an ISO 8601 duration from PT1S to P366D, such as PT30M");
+    flaw(at, "must be an ISO 8601 duration of whole seconds from PT1S to P366D, such as PT30M");
     return Optional.empty();
   }
 

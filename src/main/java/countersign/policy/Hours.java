@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param days on which it begins; none means every day
  * @param from its first moment
- * @param to its end, the next day when that isn't later than {@code from}
+ * @param to its end, the next day when that is earlier than {@code from}
  * @param zone where the clock hangs
  */
 public record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {

@@ -20,6 +20,8 @@ class RulesReaderTest {
         "{'name':'a','outcome':'allow','reason':'x'} | rules[0].reason | deny only",
         "{'name':'a','outcome':'allow','approvers':{}} | rules[0].approvers | require_approval only",
         "{'name':'a','outcome':'deny','reason':'x','execute_within':'PT1M'} | rules[0].execute_within | require_approval only",
+        "{'name':'a','outcome':'require_approval','approvers':{'people':[]}} | rules[0].approvers | must name",
+        "{'name':'a','outcome':'require_approval','execute_within':'PT1.5S'} | rules[0].execute_within | whole seconds",
         "{'name':'a','outcome':'require_approval','execute_within':'5m'} | rules[0].execute_within | ISO 8601",
         "{'name':'a','outcome':'require_approval','execute_within':'PT0S'} | rules[0].execute_within | ISO 8601",
         "{'name':'a','outcome':'require_approval','execute_within':'P9999D'} | rules[0].execute_within | ISO 8601",
