@@ -74,7 +74,7 @@ final class CallRun {
         call.equals(what.call())
             && call.digest().equals(signed.decision().digest())
             && signed.action().call().digest().equals(signed.action().digest());
-    return isWhatWasSigned ? perform(known, Optional.of(signed), what) : fail(known);
+    return isWhatWasSigned ? perform(known, Leave.signed(Optional.of(signed)), what) : fail(known);
   }
 
   /**
@@ -88,8 +88,8 @@ final class CallRun {
   }
 
   /** Begin a call, run it, and write down how it went. */
-  Step perform(Transcript known, Optional<Transcript.Signed> signed, Duty.Runnable what) {
-    return switch (begin(known, signed, what)) {
+  Step perform(Transcript known, Leave leave, Duty.Runnable what) {
+    return switch (begin(known, leave, what)) {
       case Begun.Refused(var step) -> step;
       case Begun.Ready(var begun, var run) -> ended(begun, what, run.run(), run.evidence());
     };
@@ -99,16 +99,16 @@ final class CallRun {
    * Run calls that only read, all at the same time, and write down each result as it comes. Those
    * that began and got no result are found and run again by the next step.
    */
-  Step performTogether(Transcript known, List<Duty.Runnable> calls) {
+  Step performTogether(Transcript known, List<Duty.RunNow> calls) {
     var now = known;
     var runs = new LinkedHashMap<Duty.Runnable, ToolRun>();
-    for (var what : calls)
-      switch (begin(now, Optional.empty(), what)) {
+    for (var call : calls)
+      switch (begin(now, Leave.of(call.granted()), call.what())) {
         case Begun.Refused(var step) -> {
           return step;
         }
         case Begun.Ready(var begun, var run) -> {
-          runs.put(what, run);
+          runs.put(call.what(), run);
           now = begun;
         }
       }
@@ -143,23 +143,25 @@ final class CallRun {
     record Refused(Step step) implements Begun {}
   }
 
-  private Begun begin(Transcript known, Optional<Transcript.Signed> signed, Duty.Runnable what) {
+  private Begun begin(Transcript known, Leave leave, Duty.Runnable what) {
     var call = what.call();
     var key = IdempotencyKey.of(task.tenant(), task.id(), call.id());
     var start = new Start(known.startsOf(call.id()) + 1, what.effect(), key.text());
-    var request = signed.map(with -> with.action().request());
-    return switch (ledger.begin(known, call, request, start)) {
+    return switch (ledger.begin(known, call, leave.permit(), start)) {
       case RunLedger.Beginning.Begun(var begun) ->
           new Begun.Ready(begun, new ToolRun(what, key, start, ledger));
       case RunLedger.Beginning.OutOfStep(var now) -> new Begun.Refused(new Step.GoOn(now));
-      case RunLedger.Beginning.Refused() -> new Begun.Refused(refused(known, signed, call));
+      case RunLedger.Beginning.Refused() -> new Begun.Refused(refused(known, leave, call));
       case RunLedger.Beginning.LeaseLost() -> new Begun.Refused(new Step.LeaseLost());
     };
   }
 
-  /** The store looks at the clock last. */
-  private Step refused(Transcript known, Optional<Transcript.Signed> signed, ToolCall call) {
-    return signed
+  /** The store looks last: at the clock, and at what is left of a remembered decision. */
+  private Step refused(Transcript known, Leave leave, ToolCall call) {
+    if (leave.granted().isPresent())
+      return new Step.Ask(known, call, leave.granted().get().otherwise());
+    return leave
+        .signed()
         .filter(with -> isVoid(with, Optional.empty()))
         .map(with -> answer(known, call, Told.tooLate(with.action())))
         .orElseGet(() -> fail(known));
@@ -201,7 +203,7 @@ final class CallRun {
     // The last attempt may have taken long, and what a rule denies by now is not attempted.
     var next = duties.apply(what.call()).runnableAgain(progress.signed().isPresent());
     return progress.start().attempt() < MOST_ATTEMPTS && next.isPresent()
-        ? perform(begun, progress.signed(), next.get())
+        ? perform(begun, Leave.signed(progress.signed()), next.get())
         : doubt(begun, progress, what.call(), cause, Optional.of(known));
   }
 
@@ -217,7 +219,7 @@ final class CallRun {
       ToolCall call,
       Optional<Duty.Runnable> what) {
     if (begun.start().effect() != Effect.ONCE && what.isPresent())
-      return perform(known, begun.signed(), what.get());
+      return perform(known, Leave.signed(begun.signed()), what.get());
     // Nothing outside can have changed, so there is nothing to ask a person about.
     if (begun.start().effect() == Effect.READ_ONLY)
       return answer(known, call, ToolResult.error(BROKEN_OFF));

@@ -2,6 +2,7 @@ package countersign.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.task.Effect;
+import countersign.task.GrantId;
 import countersign.task.Plan;
 import countersign.task.Prompt;
 import countersign.task.ToolCall;
@@ -13,7 +14,7 @@ sealed interface Duty {
   /** What runs, now or once it is signed. */
   default Optional<Runnable> runnable() {
     return switch (this) {
-      case RunNow(var what) -> Optional.of(what);
+      case RunNow(var what, _) -> Optional.of(what);
       case GetSigned(var what, _) -> Optional.of(what);
       case Refuse _, TellPlan _, Finish _, GetAnswer _ -> Optional.empty();
     };
@@ -35,8 +36,19 @@ sealed interface Duty {
   /** End the task, once every other call of the turn has its result. */
   record Finish(String answer) implements Duty {}
 
-  /** Run it. */
-  record RunNow(Runnable what) implements Duty {}
+  /**
+   * Run it.
+   *
+   * @param granted the remembered decision that it needs, if it needs one
+   */
+  record RunNow(Runnable what, Optional<Granted> granted) implements Duty {}
+
+  /**
+   * A remembered decision that covers a call.
+   *
+   * @param otherwise what a person is asked if it can't be used any more
+   */
+  record Granted(GrantId grant, Prompt otherwise) {}
 
   /**
    * Get a signature, then run it.

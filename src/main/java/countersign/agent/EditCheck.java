@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.json.ArgumentsReader;
 import countersign.message.CheckEdit;
 import countersign.message.FindPolicy;
+import countersign.policy.Rulebook;
 import countersign.task.Approvers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,10 @@ final class EditCheck {
     var task = edit.task();
     return bus.ask(FindPolicy.newest(task.tenant()))
         .map(found ->
-            new Judge(found.orElseThrow().policy(), task.record().agentKey(), clock.instant()))
+            new Judge(
+                Rulebook.of(found.orElseThrow().policy()),
+                task.record().agentKey(),
+                clock.instant()))
         // Not on the event loop: long texts and patterns take a while, and leases want to be
         // renewed.
         .compose(judge -> vertx.executeBlocking(() -> result(edit, judge), false));

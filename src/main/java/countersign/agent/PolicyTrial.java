@@ -6,14 +6,19 @@ import countersign.message.RecentCalls;
 import countersign.message.TryPolicy;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
+import countersign.policy.Rulebook;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Holds rules against the newest calls, as they would be looked at if they were made now. */
 final class PolicyTrial {
+  /** Whoever tries rules wants an answer; heavy patterns on long texts could take hours. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final TypedBus bus;
   private final Toolbox toolbox;
@@ -40,7 +45,11 @@ final class PolicyTrial {
     var now = new Tally();
     var then = new Tally();
     var differences = new ArrayList<TryPolicy.Difference>();
+    var until = System.nanoTime() + LONGEST.toNanos();
+    var looked = 0;
     for (var made : calls) {
+      if (System.nanoTime() - until > 0) break;
+      looked++;
       var before = said(made, holding);
       var after = said(made, tried);
       if (before.isEmpty() || after.isEmpty()) continue;
@@ -52,7 +61,7 @@ final class PolicyTrial {
                 made.task(), tool(made), made.at(), before.get(), after.get()));
     }
     return new TryPolicy.Trial(
-        new TryPolicy.Looked(calls.size(), calls.size() - now.all()),
+        new TryPolicy.Looked(looked, looked - now.all()),
         now.count(),
         then.count(),
         differences.size(),
@@ -66,7 +75,8 @@ final class PolicyTrial {
   private Optional<TryPolicy.Said> said(RecentCalls.Made made, Policy policy) {
     return toolbox
         .actionOf(made.call())
-        .flatMap(call -> toolbox.rulingOn(call, new Judge(policy, made.agentKey(), made.at())))
+        .flatMap(call ->
+            toolbox.rulingOn(call, new Judge(Rulebook.of(policy), made.agentKey(), made.at())))
         .map(requirement ->
             switch (requirement) {
               case Requirement.Allowed(var terms) ->

@@ -4,7 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.message.Begin;
 import countersign.message.BreakOff;
 import countersign.message.FindEvidence;
-import countersign.message.FindPolicy;
+import countersign.message.FindRulebook;
 import countersign.message.NoteEvidence;
 import countersign.message.ReadTranscript;
 import countersign.message.Record;
@@ -14,8 +14,9 @@ import countersign.message.RunRef;
 import countersign.message.Settle;
 import countersign.message.Unavailable;
 import countersign.message.WriteResult;
-import countersign.policy.Policy;
+import countersign.policy.Rulebook;
 import countersign.task.Event;
+import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
@@ -83,9 +84,9 @@ final class RunLedger {
     }
   }
 
-  /** The rules that hold now; while the database is away nobody says that anything is allowed. */
-  Policy policy() {
-    return ask(FindPolicy.newest(run.tenant())).orElseThrow().policy();
+  /** What is ruled by now; while the database is away nobody says that anything is allowed. */
+  Rulebook rulebook(Optional<String> agentKey) {
+    return ask(new FindRulebook(run.tenant(), run.task(), agentKey));
   }
 
   /** Goes on with these entries behind the transcript, unless the lease is lost. */
@@ -118,11 +119,11 @@ final class RunLedger {
   }
 
   /** Whether the call may touch the world now. */
-  Beginning begin(Transcript known, ToolCall call, Optional<Integer> request, Start start) {
-    return switch (ask(new Begin(run, known.entries().size(), call, request, start))) {
+  Beginning begin(Transcript known, ToolCall call, Permit permit, Start start) {
+    return switch (ask(new Begin(run, known.entries().size(), call, permit, start))) {
       case WriteResult.Written _ ->
           new Beginning.Begun(
-              known.with(clock.instant(), new Event.ExecutionStarted(request, call.id(), start)));
+              known.with(clock.instant(), new Event.ExecutionStarted(permit, call.id(), start)));
       case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
       case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> notBegun(known, call, start);
     };

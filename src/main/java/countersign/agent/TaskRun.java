@@ -58,7 +58,8 @@ final class TaskRun {
   }
 
   private Judge judge() {
-    return new Judge(ledger.policy(), task.record().agentKey(), means.clock().instant());
+    var key = task.record().agentKey();
+    return new Judge(ledger.rulebook(key), key, means.clock().instant());
   }
 
   /** Runs until the task rests, the lease is lost, or the node stops. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.message.CheckEdit;
+import countersign.policy.Grant;
 import countersign.policy.Requirement;
 import countersign.task.PendingAction;
 import countersign.task.Preview;
@@ -124,11 +125,17 @@ public final class Toolbox {
 
   private static Duty checked(Duty.Runnable what, Judge judge) {
     return switch (judge.of(what.call(), what.tool(), what.arguments())) {
-      case Requirement.Allowed _ -> new Duty.RunNow(what);
+      case Requirement.Allowed _ -> new Duty.RunNow(what, Optional.empty());
       case Requirement.Signature(var why, var terms) ->
-          new Duty.GetSigned(what, new Prompt(why, Prompt.Author.POLICY, terms));
+          covered(what, new Prompt(why, Prompt.Author.POLICY, terms), judge.grantFor(what, terms));
       case Requirement.Denied(_, var reason) -> new Duty.Refuse(denied(what, reason));
     };
+  }
+
+  private static Duty covered(Duty.Runnable what, Prompt prompt, Optional<Grant> grant) {
+    return grant
+        .<Duty>map(it -> new Duty.RunNow(what, Optional.of(new Duty.Granted(it.id(), prompt))))
+        .orElseGet(() -> new Duty.GetSigned(what, prompt));
   }
 
   /** The agent asks by itself: then a person is asked even where no rule wants it. */

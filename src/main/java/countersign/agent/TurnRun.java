@@ -112,11 +112,11 @@ final class TurnRun {
     return known.progressOf(call.id()) instanceof Progress.Done;
   }
 
-  private Optional<Duty.Runnable> reading(Transcript known, Bench bench, ToolCall call) {
+  private Optional<Duty.RunNow> reading(Transcript known, Bench bench, ToolCall call) {
     return known.progressOf(call.id()) instanceof Progress.Fresh
-            && dutyOf(bench, call) instanceof Duty.RunNow(var what)
-            && what.effect() == Effect.READ_ONLY
-        ? Optional.of(what)
+            && dutyOf(bench, call) instanceof Duty.RunNow now
+            && now.what().effect() == Effect.READ_ONLY
+        ? Optional.of(now)
         : Optional.empty();
   }
 
@@ -139,7 +139,8 @@ final class TurnRun {
       case Duty.Finish _, Duty.GetSigned _, Duty.GetAnswer _ -> Optional.empty();
       case Duty.Refuse(var why) -> Optional.of(calls.answer(known, call, ToolResult.error(why)));
       case Duty.TellPlan(var plan) -> Optional.of(calls.tellPlan(known, call, plan));
-      case Duty.RunNow(var what) -> Optional.of(calls.perform(known, Optional.empty(), what));
+      case Duty.RunNow(var what, var granted) ->
+          Optional.of(calls.perform(known, Leave.of(granted), what));
     };
   }
 
@@ -173,7 +174,7 @@ final class TurnRun {
     return switch (toolbox.dutyOf(signed.call(), bench.judge)) {
       case Duty.Refuse(var why) ->
           calls.answer(known, signed.call(), Told.refused(signed.action(), why));
-      case Duty.RunNow(var what) ->
+      case Duty.RunNow(var what, _) ->
           calls.performSigned(known, signed, new CallRun.Due(what, Optional.empty()));
       case Duty.GetSigned(var what, var prompt) ->
           calls.performSigned(known, signed, new CallRun.Due(what, prompt.terms()));

@@ -50,7 +50,7 @@ public final class HttpVerticle extends VerticleBase {
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setMaxFormAttributeSize(Console.MAX_FORM_BYTES)
             .setHttp2ClearTextEnabled(false);
-    var opening = new Api(vertx, bus, catalog, config.limits());
+    var opening = new Api(vertx, bus, catalog, config.limits(), clock);
     api = opening;
     var pages = new Console(vertx, bus, config, catalog, clock);
     console = pages;

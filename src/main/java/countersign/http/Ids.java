@@ -1,6 +1,7 @@
 package countersign.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import countersign.task.GrantId;
 import countersign.task.JobId;
 import countersign.task.TaskId;
 import java.util.UUID;
@@ -17,6 +18,11 @@ public final class Ids {
   /** A new job's id. */
   public static JobId job() {
     return new JobId("job_" + hex(UuidCreator.getTimeOrderedEpoch()));
+  }
+
+  /** A new grant's id. */
+  public static GrantId grant() {
+    return new GrantId("grant_" + hex(UuidCreator.getTimeOrderedEpoch()));
   }
 
   /** A new fault's name, by which it is found in the log. */

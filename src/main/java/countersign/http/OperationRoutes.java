@@ -149,7 +149,7 @@ final class OperationRoutes {
       case RequestCheck.Result.NamesNothing(var what) ->
           send(
               context,
-              Problem.of(Problem.Kind.NOT_FOUND, "There is no task " + what + ".").toResponse());
+              Problem.of(Problem.Kind.NOT_FOUND, "There is no " + what + ".").toResponse());
       case RequestCheck.Result.Refused(var errors) ->
           send(context, Problem.invalid(errors).toResponse());
       case RequestCheck.Result.Fits(var parameters, var tree, var key) ->

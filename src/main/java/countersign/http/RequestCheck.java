@@ -52,7 +52,8 @@ final class RequestCheck {
       var given = given(parameter, parts);
       var flaws = given.size() > 1 ? repeated(parameter) : flaws(parameter, given, values);
       if (!flaws.isEmpty() && parameter.place() == Operation.Place.PATH)
-        return new Result.NamesNothing(given.getFirst());
+        return new Result.NamesNothing(
+            parameter.name().replace("_id", "") + " " + given.getFirst());
       errors.addAll(flaws);
     }
     var body = body(parts.body(), errors);

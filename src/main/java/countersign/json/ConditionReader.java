@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A condition on arguments from JSON. */
-final class ConditionReader {
+/** Conditions on arguments from JSON. */
+public final class ConditionReader {
   /** The longest pattern, in characters. */
   static final int MAX_PATTERN_LENGTH = 500;
 
@@ -44,6 +44,43 @@ final class ConditionReader {
     record Flawed(String member, String detail) implements Result {}
   }
 
+  /** What reading several came to. */
+  public sealed interface All {
+    /** All of them. */
+    record Read(List<Condition> conditions) implements All {}
+
+    /** Some can't be used. */
+    record Flawed(List<RulesReader.Flaw> flaws) implements All {}
+  }
+
+  /**
+   * Read a list of conditions.
+   *
+   * @param at what the list is called in flaws, such as {@code rules[0].match.arguments}
+   */
+  public static All readAll(JsonNode list, String at) {
+    var read = new ArrayList<Condition>();
+    var flaws = new ArrayList<RulesReader.Flaw>();
+    for (int i = 0; i < list.size(); i++) {
+      var place = at + "[" + i + "]";
+      switch (read(list.get(i))) {
+        case Result.Read(var condition) -> read.add(condition);
+        case Result.Flawed(var member, var detail) ->
+            flaws.add(
+                new RulesReader.Flaw(member.isEmpty() ? place : place + "." + member, detail));
+      }
+    }
+    return flaws.isEmpty() ? new All.Read(List.copyOf(read)) : new All.Flawed(List.copyOf(flaws));
+  }
+
+  /** Conditions that were checked before they were stored. */
+  public static List<Condition> stored(String text) {
+    return switch (readAll(Json.readOwn(text), "arguments")) {
+      case All.Read(var conditions) -> conditions;
+      case All.Flawed(var flaws) -> throw new IllegalStateException("stored conditions: " + flaws);
+    };
+  }
+
   static Result read(JsonNode json) {
     var path = json.path("path").asText();
     var flaw = JsonArguments.flaw(path);
@@ -70,8 +107,25 @@ final class ConditionReader {
       if (ArgumentsReader.read(Json.object().set(member, value))
           instanceof ArgumentsReader.Result.Refused(var why))
         return new Result.Flawed(member, why.replace("arguments." + member, "it"));
+    if (json.has("quantifier") && values.stream().anyMatch(JsonNode::isContainerNode))
+      return new Result.Flawed(
+          member,
+          "must hold no list and no object beside a quantifier, which looks inside of them");
     return quantified(
         json, new Comparison.OneOf(values.stream().map(JsonArguments::value).toList()));
+  }
+
+  /** What matching a condition's pattern costs for each character of a text; 0 without one. */
+  static int steps(Condition condition) {
+    var wanted =
+        switch (condition) {
+          case Condition.Exists _ -> Optional.<Comparison>empty();
+          case Condition.One(_, var comparison) -> Optional.of(comparison);
+          case Condition.Several(_, _, var comparison) -> Optional.of(comparison);
+        };
+    return wanted
+        .map(it -> it instanceof Comparison.Matches(var pattern) ? pattern.programSize() : 0)
+        .orElse(0);
   }
 
   private static List<String> wanted(JsonNode json) {

@@ -32,6 +32,10 @@ import java.util.stream.Collectors;
  */
 public final class RulesReader {
   private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** What matching all patterns costs for each character of a text. */
+  private static final int MOST_STEPS = 20_000;
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final List<Flaw> flaws = new ArrayList<>();
@@ -86,6 +90,12 @@ public final class RulesReader {
       var conditions = conditions(rule.at("/match/arguments"), at + ".match.arguments");
       outcome(rule, at).ifPresent(outcome -> read.add(new Rule(name, match, conditions, outcome)));
     }
+    var steps =
+        read.stream()
+            .flatMap(rule -> rule.arguments().stream())
+            .mapToInt(ConditionReader::steps)
+            .sum();
+    if (steps > MOST_STEPS) flaw("rules", "have patterns that are too large together");
     return read;
   }
 
@@ -111,16 +121,13 @@ public final class RulesReader {
   }
 
   private List<Condition> conditions(JsonNode conditions, String at) {
-    var read = new ArrayList<Condition>();
-    for (int i = 0; i < conditions.size(); i++) {
-      var place = at + "[" + i + "]";
-      switch (ConditionReader.read(conditions.get(i))) {
-        case ConditionReader.Result.Read(var condition) -> read.add(condition);
-        case ConditionReader.Result.Flawed(var member, var detail) ->
-            flaw(member.isEmpty() ? place : place + "." + member, detail);
+    return switch (ConditionReader.readAll(conditions, at)) {
+      case ConditionReader.All.Read(var read) -> read;
+      case ConditionReader.All.Flawed(var found) -> {
+        flaws.addAll(found);
+        yield List.of();
       }
-    }
-    return read;
+    };
   }
 
   private Optional<Rule.Outcome> outcome(JsonNode rule, String at) {

@@ -28,13 +28,17 @@ public final class RulesWriter {
     return all;
   }
 
+  /** Conditions on arguments. */
+  public static ArrayNode conditions(List<Condition> conditions) {
+    var all = Json.array();
+    conditions.forEach(condition -> all.add(write(condition)));
+    return all;
+  }
+
   private static ObjectNode write(Rule rule) {
     var json = Json.object().put("name", rule.name());
     var match = write(rule.match());
-    if (!rule.arguments().isEmpty()) {
-      var conditions = match.putArray("arguments");
-      rule.arguments().forEach(condition -> conditions.add(write(condition)));
-    }
+    if (!rule.arguments().isEmpty()) match.set("arguments", conditions(rule.arguments()));
     if (!match.isEmpty()) json.set("match", match);
     switch (rule.outcome()) {
       case Rule.Outcome.Allow() -> json.put("outcome", "allow");

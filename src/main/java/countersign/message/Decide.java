@@ -1,13 +1,18 @@
 package countersign.message;
 
+import countersign.policy.Condition;
 import countersign.task.Approvers;
 import countersign.task.Digest;
+import countersign.task.GrantId;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
 import countersign.task.Person;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
 import countersign.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,15 +29,31 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
    * @param which what the person meant; when several wait, it must tell one from the others
    * @param signers who may decide like that, besides what the request itself says: an edited action
    *     may be another rule's than the agent's own
+   * @param remember what is to be remembered of an approval
    * @param onlyLooks nothing is decided, and the reply says what stands in the way
    */
-  public record Ruling(Verdict verdict, Which which, Approvers signers, boolean onlyLooks) {
+  public record Ruling(
+      Verdict verdict,
+      Which which,
+      Approvers signers,
+      Optional<Remember> remember,
+      boolean onlyLooks) {
+    public Ruling {
+      if (remember.isPresent() && !(verdict instanceof Verdict.Approved))
+        throw new IllegalArgumentException("only a plain approval is remembered");
+    }
+
     public Ruling(Verdict verdict, Which which) {
       this(verdict, which, Approvers.ANYBODY);
     }
 
     public Ruling(Verdict verdict, Which which, Approvers signers) {
-      this(verdict, which, signers, false);
+      this(verdict, which, signers, Optional.empty(), false);
+    }
+
+    /** An approval that is remembered. */
+    public Ruling(Which which, Remember remember) {
+      this(new Verdict.Approved(), which, Approvers.ANYBODY, Optional.of(remember), false);
     }
 
     /**
@@ -40,8 +61,37 @@ public record Decide(Tenant tenant, TaskId task, Ruling ruling, Person by, JobId
      * is there now, that is another moment, and it must be read again.
      */
     public static Ruling onlyLooking(Which which) {
-      return new Ruling(new Verdict.Approved(), which, Approvers.ANYBODY, true);
+      return new Ruling(new Verdict.Approved(), which, Approvers.ANYBODY, Optional.empty(), true);
     }
+  }
+
+  /**
+   * A decision that is to be remembered for the same tool.
+   *
+   * @param forWhom whose calls it covers
+   * @param arguments what must hold of their arguments, all of it, at least one
+   * @param until when it ends
+   * @param uses how often it may be used, 1 to 1000
+   */
+  public record Remember(
+      GrantId id, ForWhom forWhom, List<Condition> arguments, Instant until, int uses) {
+    public Remember {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** The most uses. */
+    public static final int MOST_USES = 1000;
+
+    /** The longest time. */
+    public static final Duration LONGEST = Duration.ofDays(366);
+  }
+
+  /** Whose calls a remembered decision covers. */
+  public enum ForWhom {
+    /** Those of the same task. */
+    TASK,
+    /** Those of all tasks that were submitted with the same agent's key. */
+    AGENT_KEY
   }
 
   /**

@@ -2,6 +2,7 @@ package countersign.message;
 
 import countersign.task.Approvers;
 import countersign.task.Digest;
+import countersign.task.GrantId;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
 import countersign.task.Status;
@@ -19,8 +20,10 @@ public sealed interface DecisionResult {
    *
    * @param task as it stands now: queued, or waiting for its other actions to be decided
    * @param action what was decided
+   * @param grant what is remembered of it, if anything is
    */
-  record Decided(Task task, PendingAction action) implements DecisionResult {
+  record Decided(Task task, PendingAction action, Optional<GrantId> grant)
+      implements DecisionResult {
     /** The job that goes on with the answers; empty while other actions wait. */
     public Optional<JobId> job() {
       return task.state() instanceof TaskState.Queued(var job)

@@ -62,6 +62,18 @@ final class ApprovalSql {
         where request.tenant_id = task.tenant_id and request.task_id = task.task_id
           and request.request_no = task.number and request.verdict is null
         returning request.*
+      ), granted as (
+        insert into approval_grant (tenant_id, grant_id, task_id, agent_key, tool, arguments,
+          approvers, until, uses, given_by, given_by_name, given_at, from_task, from_request)
+        select request.tenant_id, wanted->>'id',
+          case wanted->>'for' when 'TASK' then request.task_id end,
+          case wanted->>'for' when 'AGENT_KEY' then task.agent_key end,
+          request.tool, wanted->'arguments', request.terms->'approvers',
+          (wanted->>'until')::timestamptz, (wanted->>'uses')::int, $6, $7, $8,
+          request.task_id, request.request_no
+        from request join task using (tenant_id, task_id), (select $17::text::jsonb as wanted) given
+        where wanted is not null and request.verdict = 'APPROVED'
+        returning grant_id
       ), ready as (
         insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, state)
         select tenant_id, task_id, call_id, request_no, tool, coalesce(edited_digest, digest),
@@ -91,7 +103,7 @@ final class ApprovalSql {
         job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result,
         error, last_event, broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
-        terms::text
+        terms::text, (select grant_id from granted) as grant_id
       from task join request using (tenant_id, task_id)
       """;
 

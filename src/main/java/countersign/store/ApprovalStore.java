@@ -5,11 +5,13 @@ import static countersign.store.TaskRow.time;
 import countersign.bus.TypedBus;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
+import countersign.json.RulesWriter;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.message.TaskChanged;
 import countersign.message.Wake;
 import countersign.task.Digest;
+import countersign.task.GrantId;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.Status;
@@ -85,7 +87,18 @@ final class ApprovalStore {
         .addValue(which.call().orElse(null))
         .addValue(edit.map(edited -> edited.arguments().canonical()).orElse(null))
         .addValue(edit.map(edited -> edited.digest().hex()).orElse(null))
-        .addValue(signers(decide.ruling()));
+        .addValue(signers(decide.ruling()))
+        .addValue(decide.ruling().remember().map(ApprovalStore::wanted).orElse(null));
+  }
+
+  private static String wanted(Decide.Remember remember) {
+    var json =
+        Json.object()
+            .put("id", remember.id().text())
+            .put("for", remember.forWhom().name())
+            .put("until", remember.until().toString())
+            .put("uses", remember.uses());
+    return Json.write(json.set("arguments", RulesWriter.conditions(remember.arguments())));
   }
 
   private static @Nullable String signers(Decide.Ruling ruling) {
@@ -94,7 +107,11 @@ final class ApprovalStore {
 
   private static Future<DecisionResult> done(RowSet<Row> rows) {
     var row = rows.iterator().next();
-    return Future.succeededFuture(new DecisionResult.Decided(TaskRow.read(row), action(row)));
+    return Future.succeededFuture(
+        new DecisionResult.Decided(
+            TaskRow.read(row),
+            action(row),
+            Optional.ofNullable(row.getString("grant_id")).map(GrantId::new)));
   }
 
   private static Future<DecisionResult> explain(SqlConnection sql, Decide decide) {
@@ -177,7 +194,7 @@ final class ApprovalStore {
   }
 
   void tell(DecisionResult result) {
-    if (result instanceof DecisionResult.Decided(var task, _)) {
+    if (result instanceof DecisionResult.Decided(var task, _, _)) {
       var status = task.state().status();
       bus.tell(new TaskChanged(task.tenant(), task.id(), status, task.record().lastEvent()));
       if (status == Status.QUEUED) bus.tell(new Wake());

@@ -7,6 +7,8 @@ import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.task.Arguments;
 import countersign.task.Event;
+import countersign.task.GrantId;
+import countersign.task.Permit;
 import countersign.task.Plan;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
@@ -61,8 +63,9 @@ final class EventJson {
             json.put("request", request).setAll(ActionJson.write(decision));
             yield "action_decided";
           }
-          case Event.ExecutionStarted(var request, _, var start) -> {
-            request.ifPresent(number -> json.put("request", number));
+          case Event.ExecutionStarted(var permit, _, var start) -> {
+            permit.request().ifPresent(number -> json.put("request", number));
+            permit.grant().ifPresent(grant -> json.put("grant", grant.text()));
             ActionJson.putStart(json, start);
             yield "execution_started";
           }
@@ -121,12 +124,7 @@ final class EventJson {
               ActionJson.readDecision(json),
               insteadOf(json));
       case "execution_started" ->
-          new Event.ExecutionStarted(
-              json.has("request")
-                  ? Optional.of(json.required("request").intValue())
-                  : Optional.empty(),
-              callId,
-              ActionJson.readStart(json));
+          new Event.ExecutionStarted(readPermit(json), callId, ActionJson.readStart(json));
       case "evidence_found" -> new Event.EvidenceFound(callId, text(json, "evidence"));
       case "tool_returned" ->
           new Event.ToolReturned(
@@ -157,6 +155,13 @@ final class EventJson {
     for (var step : json.path("plan"))
       steps.add(new Plan.Step(text(step, "title"), Plan.Progress.valueOf(text(step, "progress"))));
     return new Plan(steps);
+  }
+
+  private static Permit readPermit(JsonNode json) {
+    if (json.has("request")) return new Permit.Signature(json.required("request").intValue());
+    return json.has("grant")
+        ? new Permit.Granted(new GrantId(text(json, "grant")))
+        : new Permit.Free();
   }
 
   static void putArguments(ObjectNode json, Arguments arguments) {

@@ -13,6 +13,13 @@ final class ExecutionSql {
       """
       with known as (
         select * from tool_execution where tenant_id = $1 and task_id = $2 and call_id = $6
+      ), usable as materialized (
+        select grant_id from approval_grant
+        where tenant_id = $1 and grant_id = $13 and tool = $7 and revoked_at is null
+          and used < uses and until > $4
+          and (task_id = $2 or agent_key = (
+            select agent_key from agent_tasks where tenant_id = $1 and task_id = $2))
+        for update
       ), task as (
         update agent_tasks
         set last_event = last_event + 1, updated_at = $4
@@ -33,7 +40,13 @@ final class ExecutionSql {
               select from approval_request
               where tenant_id = $1 and task_id = $2 and call_id = $6)
           end
+          and ($13::text is null or exists (select from usable))
         returning tenant_id, task_id, last_event, status
+      ), used as (
+        update approval_grant approval
+        set used = used + 1
+        from task, usable
+        where approval.tenant_id = $1 and approval.grant_id = usable.grant_id
       ), execution as (
         insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, effect,
           idempotency_key, state, attempt, started_at)
@@ -47,7 +60,7 @@ final class ExecutionSql {
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select tenant_id, task_id, last_event, $4, 'execution_started', $6,
           jsonb_strip_nulls(jsonb_build_object(
-            'request', $10::int, 'attempt', $9::int, 'effect', $11::text, 'key', $12::text))
+            'request', $10::int, 'grant', $13::text, 'attempt', $9::int, 'effect', $11::text, 'key', $12::text))
         from task
       )
       select last_event, status from task

@@ -10,6 +10,7 @@ import countersign.message.RecordLate;
 import countersign.message.TaskChanged;
 import countersign.message.WriteResult;
 import countersign.task.Doubt;
+import countersign.task.GrantId;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
@@ -46,9 +47,10 @@ final class ExecutionStore {
             .addValue(call.tool())
             .addValue(call.digest().hex())
             .addValue(start.attempt())
-            .addValue(begin.request().orElse(null))
+            .addValue(begin.permit().request().orElse(null))
             .addValue(start.effect().name())
-            .addValue(start.key());
+            .addValue(start.key())
+            .addValue(begin.permit().grant().map(GrantId::text).orElse(null));
     return write.of(
         begin.run(),
         new WriteResult.NotApproved(),

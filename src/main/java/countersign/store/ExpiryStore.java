@@ -30,6 +30,7 @@ final class ExpiryStore {
   private static final Logger log = LoggerFactory.getLogger(ExpiryStore.class);
   private static final int MOST_AT_ONCE = 100;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_TWO_LOTS = Duration.ofMillis(200);
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
@@ -112,7 +113,7 @@ final class ExpiryStore {
       work.add(
           expire(new Tenant(row.getString("tenant_id")), new TaskId(row.getString("task_id"))));
     }
-    var then = work.size() == MOST_AT_ONCE ? now : soonest;
+    var then = work.size() == MOST_AT_ONCE ? now.plus(BETWEEN_TWO_LOTS) : soonest;
     return Future.join(work).map(_ -> then);
   }
 

@@ -9,6 +9,7 @@ import countersign.message.Cancel;
 import countersign.message.DecisionResult;
 import countersign.message.Retry;
 import countersign.task.Digest;
+import countersign.task.GrantId;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
 import countersign.task.Status;
@@ -18,6 +19,7 @@ import countersign.task.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of an act, as {@code idempotency_key} keeps it: {@code kind}, and what no other row
@@ -35,8 +37,9 @@ final class OutcomeJson {
 
   static ObjectNode write(DecisionResult result) {
     return switch (result) {
-      case DecisionResult.Decided(var task, var action) -> {
+      case DecisionResult.Decided(var task, var action, var grant) -> {
         var json = kind("decided").put("request", action.request());
+        grant.ifPresent(id -> json.put("grant", id.text()));
         switch (task.state()) {
           case TaskState.PendingApproval(var others) -> {
             putRecord(json, task);
@@ -117,7 +120,10 @@ final class OutcomeJson {
 
   static DecisionResult readDecided(JsonNode json, Task now, PendingAction action) {
     var state = json.has("others") ? new TaskState.PendingApproval(others(json)) : queued(json);
-    return new DecisionResult.Decided(asItStood(json, now, state), action);
+    return new DecisionResult.Decided(
+        asItStood(json, now, state),
+        action,
+        Optional.ofNullable(json.path("grant").textValue()).map(GrantId::new));
   }
 
   static DecisionResult readUndecided(JsonNode json) {

@@ -54,14 +54,15 @@ final class PolicyStore {
                   sql.preparedQuery(PolicySql.FIND_VERSION)
                       .execute(Tuple.of(tenant.id(), find.version().get())))
           .map(rows -> first(rows));
+    return database.in(tenant, sql -> newest(sql, tenant)).map(Optional::of);
+  }
+
+  /** The policy that holds, as a part of a transaction. */
+  Future<PolicyVersion> newest(SqlConnection sql, Tenant tenant) {
     var known = newest.getOrDefault(tenant, PolicyVersion.NONE);
-    return database
-        .in(
-            tenant,
-            sql ->
-                sql.preparedQuery(PolicySql.FIND_NEWEST)
-                    .execute(Tuple.of(tenant.id(), known.policy().version())))
-        .map(rows -> Optional.of(newest(tenant, known, rows)));
+    return sql.preparedQuery(PolicySql.FIND_NEWEST)
+        .execute(Tuple.of(tenant.id(), known.policy().version()))
+        .map(rows -> newest(tenant, known, rows));
   }
 
   Future<SavePolicy.Result> save(SavePolicy save) {

@@ -12,9 +12,11 @@ import countersign.message.CloseSession;
 import countersign.message.Decide;
 import countersign.message.FindEvidence;
 import countersign.message.FindPolicy;
+import countersign.message.FindRulebook;
 import countersign.message.FindSession;
 import countersign.message.FindSignIns;
 import countersign.message.FindTask;
+import countersign.message.ListGrants;
 import countersign.message.ListPending;
 import countersign.message.ListPolicyVersions;
 import countersign.message.ListTasks;
@@ -28,6 +30,7 @@ import countersign.message.Record;
 import countersign.message.RecordLate;
 import countersign.message.RenewLeases;
 import countersign.message.Retry;
+import countersign.message.Revoke;
 import countersign.message.SavePolicy;
 import countersign.message.Settle;
 import countersign.message.Submit;
@@ -73,7 +76,9 @@ public final class StoreVerticle extends VerticleBase {
     answerWorkers(bus, new RunStore(database, bus, clock, expiring));
     answerExecutions(bus, new ExecutionStore(database, bus, clock));
     answerEdges(bus, new PeopleStore(database, clock));
-    answerAboutPolicies(bus, new PolicyStore(database, clock));
+    var policies = new PolicyStore(database, clock);
+    answerAboutPolicies(bus, policies);
+    answerAboutGrants(bus, new GrantStore(database, policies, clock));
     expiring.start();
     bus.answer(CheckStore.class, new StoreHealth(database)::check);
     return Future.succeededFuture();
@@ -121,6 +126,12 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(SavePolicy.class, policies::save);
     bus.answer(ListPolicyVersions.class, policies::list);
     bus.answer(RecentCalls.class, policies::recent);
+  }
+
+  private static void answerAboutGrants(TypedBus bus, GrantStore grants) {
+    bus.answer(FindRulebook.class, grants::rulebook);
+    bus.answer(ListGrants.class, grants::list);
+    bus.answer(Revoke.class, grants::revoke);
   }
 
   private static void answerEdges(TypedBus bus, PeopleStore people) {

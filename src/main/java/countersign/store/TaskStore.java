@@ -192,7 +192,7 @@ final class TaskStore {
   /** One row more than wanted tells whether there is a next page. */
   private static Tuple pageValues(Tenant tenant, Page page) {
     var after = page.after().orElseGet(TaskRow::newest);
-    return Tuple.of(tenant.id(), time(after.at()), after.taskId(), page.limit() + 1);
+    return Tuple.of(tenant.id(), time(after.at()), after.id(), page.limit() + 1);
   }
 
   private static List<Task> cut(List<Task> tasks, Page page) {

@@ -74,9 +74,9 @@ public sealed interface Event {
   /**
    * A call is about to touch the world; written before it does.
    *
-   * @param request whose signature lets it run; empty when the policy wanted none
+   * @param permit what lets it run
    */
-  record ExecutionStarted(Optional<Integer> request, String call, Start start) implements Event {
+  record ExecutionStarted(Permit permit, String call, Start start) implements Event {
     @Override
     public Optional<String> callId() {
       return Optional.of(call);

@@ -17,13 +17,13 @@ import countersign.task.Arguments;
 import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.IdempotencyKey;
+import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.ToolCall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes what a worker writes, up to where it dies. */
 final class DeadWorker {
@@ -82,7 +82,7 @@ final class DeadWorker {
 
   WriteResult begin(RunRef run, TaskId task, ToolCall call, Start start) {
     var after = bench.transcript(task).entries().size();
-    return bench.bus.ask(new Begin(run, after, call, Optional.of(1), start)).await();
+    return bench.bus.ask(new Begin(run, after, call, new Permit.Signature(1), start)).await();
   }
 
   /** Begins a call that needed no signature. */
@@ -94,7 +94,7 @@ final class DeadWorker {
   void beginUnsigned(RunRef run, TaskId task, ToolCall call, Effect effect) {
     var start = new Start(1, effect, key(task));
     var after = bench.transcript(task).entries().size();
-    assertThat(bench.bus.ask(new Begin(run, after, call, Optional.empty(), start)).await())
+    assertThat(bench.bus.ask(new Begin(run, after, call, new Permit.Free(), start)).await())
         .isInstanceOf(WriteResult.Written.class);
   }
 

@@ -18,6 +18,7 @@ import countersign.support.TestDatabase;
 import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.IdempotencyKey;
+import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.Status;
 import countersign.task.TaskId;
@@ -150,7 +151,7 @@ class PoisonTest {
             run(task),
             known.entries().size(),
             action.call(),
-            Optional.of(1),
+            new Permit.Signature(1),
             new Start(1, Effect.ONCE, key.text()));
     assertThat(bench.bus.ask(begin).await()).isInstanceOf(WriteResult.Written.class);
   }

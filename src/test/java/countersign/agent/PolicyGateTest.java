@@ -165,6 +165,30 @@ class PolicyGateTest {
   }
 
   @Test
+  void a_renamed_call_finds_no_tool_behind_a_rule_that_it_does_not_fit() {
+    bench.rules(
+        """
+        {"name":"no-mail","match":{"tools":["mail"]},"outcome":"deny","reason":"no"},
+        {"name":"rest","outcome":"allow"}\
+        """);
+
+    var task =
+        run(
+            calls(
+                call("a", "MAIL", text("x")),
+                call("b", "mail.", text("x")),
+                ask("c", "Please?", "Mail", text("x"))),
+            calls(finish("f", "done")));
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    assertThat(bench.results(task))
+        .filteredOn(result -> !result.call().equals("f"))
+        .hasSize(3)
+        .allSatisfy(result -> assertThat(result.result().outcome()).isEqualTo(Outcome.ERROR));
+  }
+
+  @Test
   void rules_go_by_the_key_that_the_task_came_with() {
     bench.rules(
         """

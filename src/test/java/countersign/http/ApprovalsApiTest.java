@@ -105,7 +105,7 @@ class ApprovalsApiTest {
       value = {
         "approve | {\"action_digest\":\"x\"}    | action_digest: must be 64 lower-case hexadecimal digits",
         "approve | {\"action_digest\":7}        | action_digest: must be a string or null",
-        "approve | {\"by\":\"eve\"}             | by: is not a known field; known are action_digest, request, call_id, arguments",
+        "approve | {\"by\":\"eve\"}             | by: is not a known field; known are action_digest, request, call_id, arguments, remember",
         "approve | []                           | must be an object",
         "reject  | {\"reason\":7}               | reason: must be a string or null",
         "reject  | {\"reason\":\"\\u0000\"}     | reason: must not contain the character U+0000",

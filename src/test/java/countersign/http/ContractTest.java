@@ -40,7 +40,10 @@ class ContractTest {
       var limits = new HttpConfig.Limits(0, 1, 1, 1000);
       var catalog = new Catalog("a", Set.of("a"), Set.of());
       var coded =
-          new HashSet<>(new Api(vertx, new TypedBus(vertx), catalog, limits).endpoints().keySet());
+          new HashSet<>(
+              new Api(vertx, new TypedBus(vertx), catalog, limits, InstantSource.system())
+                  .endpoints()
+                  .keySet());
       coded.addAll(Set.of("checkLiveness", "checkReadiness", "getContract"));
 
       assertThat(CONTRACT.operations().stream().map(Operation::id))
@@ -210,7 +213,7 @@ class ContractTest {
     var parts = new RequestCheck.Parts(Map.of("task_id", "../x"), none(), none(), new byte[0]);
 
     assertThat(new RequestCheck(CONTRACT.schemas(), operation("getTask")).check(parts))
-        .isEqualTo(new RequestCheck.Result.NamesNothing("../x"));
+        .isEqualTo(new RequestCheck.Result.NamesNothing("task ../x"));
   }
 
   private static MultiMap none() {

@@ -2,6 +2,7 @@ package countersign.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,12 +57,23 @@ class RulesReaderTest {
         "'path':'$.a','regex':'(?=x)'         | .regex      | RE2",
         "'path':'$.a','regex':'((a{100}){100})' | .regex    | repeat",
         "'path':'$.a','regex':'(a{99999999})' | .regex      | repeat",
-        "'path':'$.a','exists':true,'quantifier':'any' | .quantifier | exists"
+        "'path':'$.a','exists':true,'quantifier':'any' | .quantifier | exists",
+        "'path':'$.a','eq':{'b':1},'quantifier':'any'  | .eq | no object"
       })
   void a_condition_that_cannot_be_used_is_refused_by_name(
       String condition, String member, String detail) {
     var rule = "{'name':'a','match':{'arguments':[{" + condition + "}]},'outcome':'allow'}";
     assertFlaw(rule, "rules[0].match.arguments[0]" + (member == null ? "" : member), detail);
+  }
+
+  @Test
+  void patterns_are_bounded_together() {
+    var rule =
+        "{'name':'a%d','match':{'arguments':[{'path':'$.a','regex':'[ab]{900}'}]},"
+            + "'outcome':'allow'}";
+    var rules = IntStream.range(0, 30).mapToObj(rule::formatted).toList();
+
+    assertFlaw(String.join(",", rules), "rules", "too large together");
   }
 
   @Test

@@ -21,6 +21,7 @@ class SqlTest {
           RunSql.class,
           ExecutionSql.class,
           ExpirySql.class,
+          GrantSql.class,
           PolicySql.class,
           OnceSql.class,
           PeopleSql.class,

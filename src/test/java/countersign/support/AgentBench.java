@@ -84,7 +84,6 @@ public final class AgentBench implements AutoCloseable {
     limits = new TimeLimits(limit, Map.of());
   }
 
-  /** Starts a worker with this model; the id undeploys it. */
   public String startAgent(Model model) {
     return startAgent(model, Duration.ofSeconds(30));
   }
@@ -103,6 +102,10 @@ public final class AgentBench implements AutoCloseable {
     vertx.undeploy(id).await();
   }
 
+  public void stopAgents() {
+    List.copyOf(agents).forEach(this::stopAgent);
+  }
+
   public TaskId submit(String goal) {
     return submit(goal, List.of());
   }
@@ -118,7 +121,6 @@ public final class AgentBench implements AutoCloseable {
     return bus.ask(new Submit(by, newTask(), newJob(), brief)).await().id();
   }
 
-  /** A task that is made once, however often this is asked for. */
   public Once.Result<Task> submitOnce(String goal, String key) {
     var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), List.of());
     var by = new Principal(tenant, ADA);
@@ -183,7 +185,6 @@ public final class AgentBench implements AutoCloseable {
     return bus.ask(new Decide(tenant, task, ruling, by, newJob())).await();
   }
 
-  /** A second person of the tenant, who signs and doesn't run it. */
   public Person withBob() {
     execute(
         """
@@ -232,7 +233,6 @@ public final class AgentBench implements AutoCloseable {
     return transcript(task).all(Event.ToolReturned.class).toList();
   }
 
-  /** The result of the call with that id. */
   public ToolResult resultOf(TaskId task, String call) {
     return results(task).stream()
         .filter(result -> result.call().equals(call))
@@ -244,7 +244,7 @@ public final class AgentBench implements AutoCloseable {
   @Override
   public void close() {
     // As a node does: workers first, while there is still a store to write to.
-    List.copyOf(agents).forEach(this::stopAgent);
+    stopAgents();
     vertx.close().await();
   }
 }

@@ -9,6 +9,7 @@ import countersign.http.Endpoint;
 import countersign.http.TaskWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The JSON API: which code answers which operation of the contract. */
@@ -20,16 +21,19 @@ public final class Api {
   private final ApprovalsApi approvals;
   private final TranscriptApi transcripts;
   private final PolicyApi policies;
+  private final GrantsApi grants;
 
   /**
    * @param limits {@code streams} bounds open streams and, apart from them, callers who wait
    */
-  public Api(Vertx vertx, TypedBus bus, Catalog catalog, HttpConfig.Limits limits) {
+  public Api(
+      Vertx vertx, TypedBus bus, Catalog catalog, HttpConfig.Limits limits, InstantSource clock) {
     this.watch = new TaskWatch(bus);
     this.waiting = new Waiting(vertx, bus, watch, limits.streams());
     this.agents = new AgentsApi(catalog, waiting);
     this.tasks = new TasksApi(bus, waiting);
-    this.approvals = new ApprovalsApi(bus, waiting);
+    this.approvals = new ApprovalsApi(bus, waiting, clock);
+    this.grants = new GrantsApi(bus, clock);
     this.policies = new PolicyApi(bus);
     this.transcripts = new TranscriptApi(vertx, bus, watch, limits.streams());
   }
@@ -53,7 +57,9 @@ public final class Api {
         entry("getPolicy", new Endpoint.Keyed(policies::get)),
         entry("putPolicy", new Endpoint.Keyed(policies::put)),
         entry("listPolicyVersions", new Endpoint.Keyed(policies::versions)),
-        entry("tryPolicy", new Endpoint.Keyed(policies::attempt)));
+        entry("tryPolicy", new Endpoint.Keyed(policies::attempt)),
+        entry("listGrants", new Endpoint.Keyed(grants::list)),
+        entry("revokeGrant", new Endpoint.Keyed(grants::revoke)));
   }
 
   /** Ends every stream and every wait. */

@@ -1,11 +1,13 @@
 package countersign.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Edits;
 import countersign.http.Ids;
 import countersign.http.Previews;
 import countersign.http.Problem;
+import countersign.http.Remembering;
 import countersign.http.Response;
 import countersign.json.ArgumentsReader;
 import countersign.message.Decide;
@@ -19,6 +21,10 @@ import countersign.task.Person;
 import countersign.task.Tenant;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,8 +37,10 @@ final class ApprovalsApi {
   private final Edits edits;
   private final Acts acts;
   private final Previews previews;
+  private final Remembering remembering;
 
-  ApprovalsApi(TypedBus bus, Waiting waiting) {
+  ApprovalsApi(TypedBus bus, Waiting waiting, InstantSource clock) {
+    this.remembering = new Remembering(bus, clock);
     this.bus = bus;
     this.waiting = waiting;
     this.edits = new Edits(bus);
@@ -49,6 +57,11 @@ final class ApprovalsApi {
 
   Future<Response> approve(Principal caller, Call call) {
     var edit = call.bodyValue("arguments").map(ArgumentsReader::read);
+    var remember = call.bodyValue("remember");
+    if (edit.isPresent() && remember.isPresent())
+      return Future.succeededFuture(
+          Problem.invalid("remember", "isn't possible together with arguments").toResponse());
+    if (remember.isPresent()) return remember(caller, call, remember.get());
     if (edit.isEmpty()) return decide(caller, call, ruling(call, new Verdict.Approved()));
     return switch (edit.get()) {
       case ArgumentsReader.Result.Read(var arguments) -> approve(caller, call, arguments);
@@ -66,13 +79,14 @@ final class ApprovalsApi {
               .compose(checked ->
                   switch (checked) {
                     case Edits.Checked.Flawed(var errors) ->
-                        refused(caller, call, person, arguments, Problem.invalid(errors));
+                        refused(
+                            caller, call, person, Optional.of(arguments), Problem.invalid(errors));
                     case Edits.Checked.Refused(var why) ->
                         refused(
                             caller,
                             call,
                             person,
-                            arguments,
+                            Optional.of(arguments),
                             Problem.of(Problem.Kind.EDIT_REFUSED, why));
                     case Edits.Checked.Usable(var ruling) ->
                         decide(caller, call, ruling, person, Optional.of(arguments));
@@ -80,13 +94,48 @@ final class ApprovalsApi {
     };
   }
 
+  private Future<Response> remember(Principal caller, Call call, JsonNode json) {
+    return switch (caller.actor()) {
+      case Actor.Agent(_, var name) -> Future.succeededFuture(cannotSign(name).toResponse());
+      case Person person -> {
+        var until = time(json.path("until").asText());
+        if (until.isEmpty())
+          yield Future.succeededFuture(
+              Problem.invalid("remember.until", "is no time that there is").toResponse());
+        yield remembering
+            .check(caller.tenant(), Tasks.id(call), which(call), wanted(json, until.get()))
+            .compose(checked ->
+                switch (checked) {
+                  case Remembering.Checked.Flawed(var errors) ->
+                      refused(caller, call, person, Optional.empty(), Problem.invalid(errors));
+                  case Remembering.Checked.Usable(var ruling) ->
+                      decide(caller, call, ruling, person, Optional.empty());
+                });
+      }
+    };
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Remembering.Wanted wanted(JsonNode json, Instant until) {
+    var forWhom =
+        json.path("for").asText().equals("task") ? Decide.ForWhom.TASK : Decide.ForWhom.AGENT_KEY;
+    return new Remembering.Wanted(
+        forWhom, Optional.ofNullable(json.get("arguments")), until, json.path("uses").asInt());
+  }
+
   /** The action that the edit was made for may be done by now, and another one waits. */
   private Future<Response> refused(
-      Principal caller, Call call, Person person, Arguments arguments, Problem problem) {
+      Principal caller, Call call, Person person, Optional<Arguments> given, Problem problem) {
     var ruling = Decide.Ruling.onlyLooking(which(call));
     var look = new Decide(caller.tenant(), Tasks.id(call), ruling, person, Ids.job());
-    return acts.recall(
-            caller, call, look, result -> DecisionAnswers.of(look, result, Optional.of(arguments)))
+    return acts.recall(caller, call, look, result -> DecisionAnswers.of(look, result, given))
         .map(told ->
             told.map(before -> before.answer(Optional.empty())).orElseGet(problem::toResponse));
   }

@@ -6,6 +6,7 @@ import countersign.http.Call;
 import countersign.http.Problem;
 import countersign.message.Cursor;
 import countersign.message.Page;
+import countersign.task.GrantId;
 import countersign.task.TaskId;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,7 +44,7 @@ record Cursors(String list) {
 
   /** A cursor as text. */
   String write(Cursor cursor) {
-    var text = list + " " + cursor.at() + " " + cursor.taskId();
+    var text = list + " " + cursor.at() + " " + cursor.id();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
@@ -53,7 +54,9 @@ record Cursors(String list) {
       var parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), UTF_8));
       if (!parts.matches() || !parts.group(1).equals(list)) return Optional.empty();
       var at = Instant.parse(parts.group(2));
-      return TaskId.parse(parts.group(3)).map(task -> new Cursor(at, task.text()));
+      var id = parts.group(3);
+      var fits = TaskId.parse(id).isPresent() || GrantId.parse(id).isPresent();
+      return fits ? Optional.of(new Cursor(at, id)) : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
       // Not base64url, or not a time: nothing that this list wrote.
       return Optional.empty();

@@ -7,6 +7,7 @@ import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.task.Arguments;
 import countersign.task.Digest;
+import countersign.task.GrantId;
 import countersign.task.PendingAction;
 import countersign.task.Verdict;
 import java.util.List;
@@ -24,6 +25,7 @@ final class DecisionAnswers {
    * @param outcome for a reconciliation only
    * @param note for a reconciliation only
    * @param answer for an answer only
+   * @param grantId names what is remembered of an approval
    * @param changes what the person changed in the arguments; for an approval with arguments only
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -37,6 +39,7 @@ final class DecisionAnswers {
       Optional<String> note,
       Optional<String> answer,
       Optional<List<Change>> changes,
+      Optional<String> grantId,
       Optional<String> newJobId,
       String status,
       Optional<Wire.TaskView> task) {}
@@ -113,6 +116,7 @@ final class DecisionAnswers {
         verdict instanceof Verdict.Reconciled(_, var note) ? note : Optional.empty(),
         verdict instanceof Verdict.Answered(var text) ? Optional.of(text) : Optional.empty(),
         given.map(after -> Change.between(decided.action().call().arguments(), after)),
+        decided.grant().map(GrantId::text),
         // Not the job that this request proposed: a repeated one gets the first one's.
         decided.job().map(job -> job.text()),
         words.status,

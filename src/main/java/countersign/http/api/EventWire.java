@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.task.Decision;
 import countersign.task.Event;
+import countersign.task.GrantId;
 import countersign.task.PendingAction;
+import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
@@ -77,6 +79,7 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
 
   record ExecutionStarted(
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> request,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> grant,
       String callId,
       int attempt,
       String effect,
@@ -109,8 +112,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
       case Event.ApprovalExpired(var request, var call, var after) ->
           of(entry, "approval_expired", new ApprovalExpired(request, call, after.toString()));
       case Event.ActionDecided decided -> of(entry, "action_decided", actionDecided(decided));
-      case Event.ExecutionStarted(var request, var call, var start) ->
-          of(entry, "execution_started", executionStarted(request, call, start));
+      case Event.ExecutionStarted(var permit, var call, var start) ->
+          of(entry, "execution_started", executionStarted(permit, call, start));
       case Event.EvidenceFound(var call, var evidence) ->
           of(entry, "evidence_found", new EvidenceFound(call, evidence));
       case Event.ToolReturned(var call, var tool, var result) ->
@@ -143,9 +146,14 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
     return new ApprovalRequested(action.prompt().text(), Wire.action(action));
   }
 
-  private static About executionStarted(Optional<Integer> request, String call, Start start) {
+  private static About executionStarted(Permit permit, String call, Start start) {
     return new ExecutionStarted(
-        request, call, start.attempt(), Wire.lower(start.effect()), start.key());
+        permit.request(),
+        permit.grant().map(GrantId::text),
+        call,
+        start.attempt(),
+        Wire.lower(start.effect()),
+        start.key());
   }
 
   private static About actionDecided(Event.ActionDecided decided) {

@@ -76,5 +76,7 @@ public final class Console {
     new TasksPage(bus, assets).mount(pages);
     new TaskPage(bus, assets).mount(pages);
     new PolicyPage(bus, assets).mount(pages);
+    new RememberPage(bus, clock, assets).mount(pages);
+    new GrantsPage(bus, assets).mount(pages);
   }
 }

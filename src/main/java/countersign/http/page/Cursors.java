@@ -19,7 +19,7 @@ final class Cursors {
   private Cursors() {}
 
   static String write(Cursor cursor) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, cursor.at()) + "-" + cursor.taskId();
+    return ChronoUnit.MICROS.between(Instant.EPOCH, cursor.at()) + "-" + cursor.id();
   }
 
   /** The page that the query asks for; empty when what it asks for is no place in a list. */

@@ -108,7 +108,7 @@ final class DecisionForm {
   static Reply told(DecisionResult result, TaskId task, int number) {
     var request = RequestLink.to(task, number);
     return switch (result) {
-      case DecisionResult.Decided(_, var action) ->
+      case DecisionResult.Decided(_, var action, _) ->
           new Reply.SeeOther(RequestLink.to(task, action.request()));
       case DecisionResult.NotPermitted _ ->
           new Reply.SeeOther(request + "&" + Notice.NOT_YOURS.query());

@@ -3,6 +3,7 @@ package countersign.http.page;
 import countersign.task.Arguments;
 import countersign.task.Decision;
 import countersign.task.Event;
+import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.TaskId;
 import countersign.task.ToolCall;
@@ -105,7 +106,7 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
           new Line("Nobody decided in time; now it is for " + to.words(), "waiting");
       case Event.ApprovalExpired _ -> new Line("Nobody decided in time; it does not run", "bad");
       case Event.ActionDecided(_, _, var decision, var insteadOf) -> decided(decision, insteadOf);
-      case Event.ExecutionStarted(var request, _, var start) -> started(request.isPresent(), start);
+      case Event.ExecutionStarted(var permit, _, var start) -> started(permit, start);
       case Event.EvidenceFound(_, var evidence) ->
           new Line("Something came back later", "system", words("Evidence", evidence));
       case Event.ToolReturned(_, var tool, var result) -> returned(tool, result);
@@ -173,10 +174,19 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
     };
   }
 
-  private static Line started(boolean signed, Start start) {
-    var what = signed ? "The approved action began" : "The call began";
+  private static Line started(Permit permit, Start start) {
+    var what =
+        switch (permit) {
+          case Permit.Free() -> "The call began";
+          case Permit.Signature _ -> "The approved action began";
+          case Permit.Granted _ -> "The call began by a remembered decision";
+        };
     var title = start.attempt() == 1 ? what : what + " again, attempt " + start.attempt();
-    return new Line(title, "system", words("Idempotency key", start.key()));
+    var key = words("Idempotency key", start.key());
+    return permit
+        .grant()
+        .map(grant -> new Line(title, "system", key, words("Remembered decision", grant.text())))
+        .orElseGet(() -> new Line(title, "system", key));
   }
 
   private static Line returned(String tool, ToolResult result) {

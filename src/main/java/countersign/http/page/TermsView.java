@@ -23,7 +23,7 @@ public record TermsView(
     Optional<String> executeWithin,
     List<Fact> facts) {
   /** One thing that the rule went by. */
-  public record Fact(String name, Shown value) {}
+  public record Fact(Shown name, Shown value) {}
 
   /** When it is over, and what happens then. */
   public record End(Moment at, String then) {}
@@ -41,7 +41,7 @@ public record TermsView(
                 terms.expiry().map(expiry -> end(expiry, action.requestedAt(), now)),
                 terms.executeWithin().map(TermsView::words),
                 terms.facts().stream()
-                    .map(fact -> new Fact(fact.name(), Shown.of(fact.value())))
+                    .map(fact -> new Fact(Shown.of(fact.name()), Shown.of(fact.value())))
                     .toList()));
   }
 

@@ -23,7 +23,8 @@ final class WaitingViews {
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.Open(
         target(visit, task, action),
-        new Labels("Approve", "Reject", "Runs once, exactly as shown."),
+        new Labels(
+            "Approve", "Reject", "Runs once, exactly as shown.", RememberForm.isOffered(action)),
         notice(
             arrival,
             action,

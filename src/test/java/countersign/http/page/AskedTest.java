@@ -8,6 +8,7 @@ import countersign.task.Doubt;
 import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.PendingAction;
+import countersign.task.Permit;
 import countersign.task.Person;
 import countersign.task.Prompt;
 import countersign.task.Start;
@@ -35,7 +36,7 @@ class AskedTest {
           new Event.EvidenceFound("another call", "not about this"),
           new Event.EvidenceFound("c1", "It came to an end later."),
           decided(2, new Verdict.Reconciled(Verdict.Finding.RUN_AGAIN, Optional.empty())),
-          new Event.ExecutionStarted(Optional.of(2), "c1", SECOND),
+          new Event.ExecutionStarted(new Permit.Signature(2), "c1", SECOND),
           asked(3, inDoubt()),
           new Event.ToolReturned("c1", "mail", ToolResult.ok("in the end")));
 
