@@ -35,6 +35,7 @@ final class Database {
 
   private final Pool tenants;
   private final Pool system;
+  private final GroupCommit writes = new GroupCommit(this::transaction);
 
   Database(Vertx vertx, String uri, int connections) {
     this.tenants = pool(vertx, uri, "countersign_app", connections - SYSTEM_CONNECTIONS);
@@ -43,13 +44,25 @@ final class Database {
 
   /** One transaction that sees and writes the rows of {@code tenant} and no others. */
   <R> Future<R> in(Tenant tenant, Function<SqlConnection, Future<R>> work) {
-    return tenants
-        .withTransaction(connection ->
-            connection
-                .preparedQuery(NAME_TENANT)
-                .execute(Tuple.of(tenant.id()))
-                .compose(_ -> work.apply(connection)))
-        .recover(Database::understood);
+    return transaction(tenant, work).recover(Database::understood);
+  }
+
+  /**
+   * The same, perhaps together with other writes of the tenant: for work that does what it does by
+   * its first statement, guarded, and nothing outside. It may be done again after a rollback.
+   */
+  <R> Future<R> write(Tenant tenant, Function<SqlConnection, Future<R>> work) {
+    return writes.write(tenant, work).recover(Database::understood);
+  }
+
+  private <R> Future<R> transaction(Tenant tenant, Function<SqlConnection, Future<R>> work) {
+    return tenants.withTransaction(connection -> {
+      // Sent one behind the other, without waiting: the connection keeps their order, and where no
+      // tenant is named no row is found and no insert is taken.
+      var named = connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.id()));
+      var done = work.apply(connection);
+      return Future.join(named, done).compose(_ -> done);
+    });
   }
 
   /** One transaction across tenants, on the columns that {@code countersign_system} is granted. */
