@@ -33,7 +33,7 @@ class FormatTest {
 
   private static Iterable<Path> sources() throws IOException {
     var found = new ArrayList<Path>();
-    for (var root : new String[] {"src/main/java", "src/test/java"})
+    for (var root : new String[] {"src/main/java", "src/test/java", "src/bench/java"})
       try (Stream<Path> files = Files.walk(Path.of(root))) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
       }

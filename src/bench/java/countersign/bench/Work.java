@@ -1,0 +1,42 @@
+package countersign.bench;
+
+import java.time.Duration;
+
+/** What one task costs the database, from its submission to its end. */
+final class Work implements Part {
+  private static final int TASKS_PER_CALLER_AT_LEAST = 4;
+  private static final int TASKS = 400;
+
+  @Override
+  public String name() {
+    return "work";
+  }
+
+  @Override
+  public void run(Bench bench) {
+    for (int callers : bench.options().callers())
+      if (callers == 1 || callers == most(bench))
+        for (var contender : bench.contenders()) measure(bench, contender, callers);
+  }
+
+  private static int most(Bench bench) {
+    return bench.options().callers().stream().mapToInt(Integer::intValue).max().orElse(1);
+  }
+
+  private static void measure(Bench bench, Contender contender, int callers) {
+    var before = Counters.of(bench.database(), contender);
+    var tasks = 0L;
+    while (tasks < Math.max(TASKS, callers * TASKS_PER_CALLER_AT_LEAST)) {
+      tasks += bench.pauses(contender, callers, Duration.ofSeconds(1)).done();
+      var _ = bench.resumes(contender, callers, Duration.ofMinutes(1));
+    }
+    var each = Counters.of(bench.database(), contender).since(before, tasks);
+    var load = "a task, " + callers + (callers == 1 ? " caller: " : " callers: ");
+    var figures = bench.report();
+    figures.add(load + "statements without BEGIN and COMMIT", "", contender.kind(), each.statements());
+    figures.add(load + "commits", "", contender.kind(), each.commits());
+    figures.add(load + "commits that write", "", contender.kind(), each.writes());
+    figures.add(load + "WAL", "bytes", contender.kind(), each.walBytes());
+    figures.add(load + "tables with indexes", "bytes", contender.kind(), each.tableBytes());
+  }
+}
