@@ -71,8 +71,7 @@ final class Launcher {
             FloorServer.class.getName(),
             kind.schema(),
             Integer.toString(POOL)));
-    return Program.start(
-        command, Map.of(FloorServer.DATABASE, database), folder, kind.schema());
+    return Program.start(command, Map.of(FloorServer.DATABASE, database), folder, kind.schema());
   }
 
   /**

@@ -36,8 +36,7 @@ final class Program implements AutoCloseable {
     try {
       var log = folder.resolve(name + ".log");
       Files.deleteIfExists(log);
-      var builder =
-          new ProcessBuilder(command).directory(folder.toFile());
+      var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
       var begun = System.nanoTime();

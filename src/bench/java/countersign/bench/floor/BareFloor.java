@@ -38,6 +38,7 @@ record BareFloor(Pool pool) implements Floor {
       update floor.task set status = 'QUEUED', signed_by = $2, updated_at = now()
       where task_id = $1 and status || '' = 'PENDING_APPROVAL'
       """;
+
   private static final String FINISH =
       """
       update floor.task set status = 'SUCCESS', result = $2, updated_at = now()

@@ -79,6 +79,7 @@ record PromisesFloor(Pool pool) implements Floor {
       select 'demo', task_id, last_event, 'action_decided', jsonb_build_object('by', $2::text)
       from task
       """;
+
   private static final String BEGIN =
       """
       with execution as (
