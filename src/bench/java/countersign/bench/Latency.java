@@ -27,7 +27,6 @@ final class Latency implements Part {
           report(bench, contender, rate + "/s", result);
         }
     }
-    bench.contenders().forEach(bench::empty);
   }
 
   private static void report(Bench bench, Contender contender, String load, Load.Result result) {

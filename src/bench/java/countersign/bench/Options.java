@@ -9,25 +9,35 @@ import java.util.stream.Stream;
  * @param only the parts to run; empty means all
  * @param seconds how long each load lasts
  * @param rounds how often the contenders take turns
- * @param callers how many callers there are at a time, one load for each
- * @param waiting how many requests wait when the pending list is read
+ * @param sizes how much is asked of the servers
  * @param jvm more options for the server's JVM, such as a flight recording
  */
-record Options(
-    List<String> only,
-    int seconds,
-    int rounds,
-    List<Integer> callers,
-    List<Integer> waiting,
-    List<String> jvm) {
+record Options(List<String> only, int seconds, int rounds, Sizes sizes, List<String> jvm) {
+  /**
+   * Each of them is measured.
+   *
+   * @param callers how many callers there are at a time
+   * @param waiting how many requests wait when the pending list is read
+   */
+  record Sizes(List<Integer> callers, List<Integer> waiting) {}
+
   static Options given() {
     return new Options(
         words("bench.only", ",").toList(),
         Integer.getInteger("bench.seconds", 5),
         Integer.getInteger("bench.rounds", 3),
-        words("bench.callers", ",").map(Integer::valueOf).toList(),
-        words("bench.waiting", ",").map(Integer::valueOf).toList(),
+        new Sizes(
+            words("bench.callers", ",").map(Integer::valueOf).toList(),
+            words("bench.waiting", ",").map(Integer::valueOf).toList()),
         words("bench.jvm", " ").toList());
+  }
+
+  List<Integer> callers() {
+    return sizes.callers();
+  }
+
+  List<Integer> waiting() {
+    return sizes.waiting();
   }
 
   boolean wants(String part) {

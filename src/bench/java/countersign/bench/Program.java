@@ -41,6 +41,7 @@ final class Program implements AutoCloseable {
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
       var begun = System.nanoTime();
       var process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       var base = awaitReady(process, log);
       return new Program(process, base, Duration.ofNanos(System.nanoTime() - begun));
     } catch (IOException e) {

@@ -14,7 +14,6 @@ final class Throughput implements Part {
     for (int round = 0; round < bench.options().rounds(); round++)
       for (int callers : bench.options().callers())
         for (var contender : bench.contenders()) measure(bench, contender, callers);
-    bench.contenders().forEach(bench::empty);
   }
 
   private static void measure(Bench bench, Contender contender, int callers) {

@@ -16,9 +16,17 @@ final class Work implements Part {
 
   @Override
   public void run(Bench bench) {
+    trackPlanning(bench.database(), "on");
     for (int callers : bench.options().callers())
       if (callers == 1 || callers == most(bench))
         for (var contender : bench.contenders()) measure(bench, contender, callers);
+    trackPlanning(bench.database(), "off");
+  }
+
+  /** It costs a little, so it isn't on while time is measured. */
+  private static void trackPlanning(Database database, String state) {
+    database.execute("alter system set pg_stat_statements.track_planning = " + state);
+    database.execute("select pg_reload_conf()");
   }
 
   private static int most(Bench bench) {
