@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  */
 final class Pending implements Part {
   private static final int WARM_UP_SECONDS = 2;
+  private static final int APPROVALS = 200;
   private static final String WAITING =
       " from agent_tasks where tenant_id = 'demo' and status = 'PENDING_APPROVAL'";
   private static final String COPY_TASKS =
@@ -69,8 +70,17 @@ final class Pending implements Part {
     page(bench, name + "first page of 50", () -> checked(caller.list("limit=50"), count));
     var deep = "limit=50&cursor=" + cursor(bench.database(), count / 2);
     page(bench, name + "page of 50 in the middle", () -> checked(caller.list(deep), count));
+    resume(bench, name);
     var proc = bench.countersign().program().proc();
     add(bench, name + "RSS", "MB", proc.residentMegabytes());
+  }
+
+  /** Whether a decision, too, takes no longer when more wait. */
+  private static void resume(Bench bench, String name) {
+    bench.fill(bench.countersign(), APPROVALS);
+    var time = Duration.ofSeconds(bench.options().seconds());
+    var result = bench.resumes(bench.countersign(), 1, time);
+    add(bench, name + "approve → finished, 1 caller, p50", "ms", result.millis(50));
   }
 
   /** Each page holds the exact number of all that wait. */
