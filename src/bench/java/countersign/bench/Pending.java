@@ -21,20 +21,22 @@ final class Pending implements Part {
   private static final String COPY_TASKS =
       """
       insert into agent_tasks
-      select (jsonb_populate_record(task, jsonb_build_object(
-        'task_id', 'agent_' || md5(n::text || 'waits'),
-        'created_at', task.created_at - make_interval(secs => n / 1000.0),
-        'updated_at', task.updated_at - make_interval(secs => n / 1000.0)))).*
-      from agent_tasks task, generate_series(%1$d, %2$d) n
-      where tenant_id = 'demo' and task_id = '%3$s'
+      select copy.*
+      from agent_tasks task, generate_series(%1$d, %2$d) n,
+        jsonb_populate_record(task, jsonb_build_object(
+          'task_id', 'agent_' || md5(n::text || 'waits'),
+          'created_at', task.created_at - make_interval(secs => n / 1000.0),
+          'updated_at', task.updated_at - make_interval(secs => n / 1000.0))) copy
+      where task.tenant_id = 'demo' and task.task_id = '%3$s'
       """;
   private static final String COPY_REQUESTS =
       """
       insert into approval_request
-      select (jsonb_populate_record(request, jsonb_build_object(
-        'task_id', 'agent_' || md5(n::text || 'waits')))).*
-      from approval_request request, generate_series(%1$d, %2$d) n
-      where tenant_id = 'demo' and task_id = '%3$s'
+      select copy.*
+      from approval_request request, generate_series(%1$d, %2$d) n,
+        jsonb_populate_record(request, jsonb_build_object(
+          'task_id', 'agent_' || md5(n::text || 'waits'))) copy
+      where request.tenant_id = 'demo' and request.task_id = '%3$s'
       """;
 
   @Override
