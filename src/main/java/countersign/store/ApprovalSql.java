@@ -7,18 +7,20 @@ final class ApprovalSql {
   /**
    * The task's row is the guard: of any number of callers, one finds the action undecided. What is
    * meant must be one action, and of the kind that the verdict answers. The task goes on when
-   * nothing else is undecided.
+   * nothing else is undecided. Rows are named by their own keys, and the status is looked at once
+   * the row is there: else the planner, which saw few tasks waiting, reads all that wait.
    */
   static final String DECIDE =
       """
       with locked as materialized (
-        select tenant_id, task_id, pending_action_data || other_pending as actions
+        select status, pending_action_data || other_pending as actions
         from agent_tasks
-        where tenant_id = $1 and task_id = $2 and status = 'PENDING_APPROVAL'
+        where tenant_id = $1 and task_id = $2
         for update
       ), action as (
         select action, (action->>'request')::int as number
         from locked, jsonb_array_elements(actions) as each (action)
+        where status = 'PENDING_APPROVAL'
       ), meant as (
         select action, number, count(*) over () as choices
         from action
@@ -59,7 +61,7 @@ final class ApprovalSql {
         set verdict = $4, reason = $5, decided_by = $6, decided_by_name = $7, decided_at = $8,
           edited_arguments = $14::text::jsonb, edited_digest = $15
         from task
-        where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+        where request.tenant_id = $1 and request.task_id = $2
           and request.request_no = task.number and request.verdict is null
         returning request.*
       ), granted as (
@@ -89,7 +91,7 @@ final class ApprovalSql {
           result = case when request.verdict = 'HAPPENED' then left($5, 1000) end,
           error = case when request.verdict = 'DID_NOT_HAPPEN' then left($5, 1000) end
         from request
-        where execution.tenant_id = request.tenant_id and execution.task_id = request.task_id
+        where execution.tenant_id = $1 and execution.task_id = $2
           and execution.call_id = request.call_id and execution.state = 'OUTCOME_UNKNOWN'
           and request.verdict in ('HAPPENED', 'DID_NOT_HAPPEN', 'RUN_AGAIN')
       ), event as (
@@ -101,7 +103,7 @@ final class ApprovalSql {
       )
       select task.tenant_id, task.task_id, goal, agent_key, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result,
-        error, last_event, broken_runs, created_at, updated_at,
+        error, last_event, broken_runs, created_at, greatest(updated_at, written_at) as updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
         terms::text, (select grant_id from granted) as grant_id
       from task join request using (tenant_id, task_id)

@@ -45,7 +45,7 @@ final class ApprovalStore {
   }
 
   Future<DecisionResult> decide(Decide decide) {
-    return database.write(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
+    return database.shared(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
   }
 
   /** As a part of a transaction; once that is committed, {@link #tell} what came of it. */

@@ -28,6 +28,9 @@ final class Database {
   /** More callers than this waiting for a connection are refused at once. */
   static final int MAX_WAITING = 5_000;
 
+  /** In characters; a longer one would be parsed and planned anew each time. */
+  private static final int LONGEST_STATEMENT = 32_768;
+
   private static final String STATEMENT_TIMEOUT_MS = "15000";
   private static final String LOCK_TIMEOUT_MS = "5000";
   private static final int SYSTEM_CONNECTIONS = 2;
@@ -35,7 +38,7 @@ final class Database {
 
   private final Pool tenants;
   private final Pool system;
-  private final GroupCommit writes = new GroupCommit(this::transaction);
+  private final GroupCommit groups = new GroupCommit(this::transaction);
 
   Database(Vertx vertx, String uri, int connections) {
     this.tenants = pool(vertx, uri, "countersign_app", connections - SYSTEM_CONNECTIONS);
@@ -48,11 +51,11 @@ final class Database {
   }
 
   /**
-   * The same, perhaps together with other writes of the tenant: for work that does what it does by
-   * its first statement, guarded, and nothing outside. It may be done again after a rollback.
+   * The same, perhaps together with other work of the tenant: for what only reads, or writes by its
+   * first statement, guarded, and does nothing outside. It may be done again after a rollback.
    */
-  <R> Future<R> write(Tenant tenant, Function<SqlConnection, Future<R>> work) {
-    return writes.write(tenant, work).recover(Database::understood);
+  <R> Future<R> shared(Tenant tenant, Function<SqlConnection, Future<R>> work) {
+    return groups.run(tenant, work).recover(Database::understood);
   }
 
   private <R> Future<R> transaction(Tenant tenant, Function<SqlConnection, Future<R>> work) {
@@ -78,6 +81,7 @@ final class Database {
     var connect =
         PgConnectOptions.fromUri(uri)
             .setCachePreparedStatements(true)
+            .setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT)
             .addProperty("application_name", "countersign")
             .addProperty("role", role)
             .addProperty("statement_timeout", STATEMENT_TIMEOUT_MS)

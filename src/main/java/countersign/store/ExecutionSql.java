@@ -22,7 +22,7 @@ final class ExecutionSql {
         for update
       ), task as (
         update agent_tasks
-        set last_event = last_event + 1, updated_at = $4
+        set last_event = last_event + 1, written_at = $4
         where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
           and last_event = $5
           and case
@@ -103,7 +103,7 @@ final class ExecutionSql {
           result = case when $5::text::jsonb->>'outcome' = 'OK' then left($7, 1000) end,
           error = case when $5::text::jsonb->>'outcome' <> 'OK' then left($7, 1000) end
         from task
-        where execution.tenant_id = task.tenant_id and execution.task_id = task.task_id
+        where execution.tenant_id = $1 and execution.task_id = $2
           and call_id = $4
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)

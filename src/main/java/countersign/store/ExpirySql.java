@@ -21,15 +21,16 @@ final class ExpirySql {
   static final String EXPIRE =
       """
       with locked as materialized (
-        select tenant_id, task_id, pending_action_data || other_pending as actions
+        select status, pending_action_data || other_pending as actions
         from agent_tasks
-        where tenant_id = $1 and task_id = $2 and status = 'PENDING_APPROVAL'
+        where tenant_id = $1 and task_id = $2
         for update
       ), action as (
         select action, (action->>'request')::int as number,
           action#>>'{terms,expires,then}' as what,
           coalesce((action->>'expires_at')::timestamptz <= $3, false) as due
         from locked, jsonb_array_elements(actions) as each (action)
+        where status = 'PENDING_APPROVAL'
       ), due as (
         select action, number, what, row_number() over (order by number) as place
         from action
@@ -61,7 +62,7 @@ final class ExpirySql {
           decided_at = case what when 'REJECT' then $3::timestamptz end,
           expires_at = case what when 'REJECT' then expires_at end
         from task, due
-        where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+        where request.tenant_id = $1 and request.task_id = $2
           and request.request_no = due.number and request.verdict is null
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)

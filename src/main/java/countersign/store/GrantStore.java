@@ -42,7 +42,7 @@ final class GrantStore {
         Tuple.of(tenant.id(), find.task().text())
             .addValue(find.agentKey().orElse(null))
             .addValue(time(clock.instant()));
-    return database.in(
+    return database.shared(
         tenant,
         sql ->
             sql.preparedQuery(GrantSql.FIND_USABLE)

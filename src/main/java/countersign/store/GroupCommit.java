@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Writes of a tenant that arrive while its transactions are under way share the next one: a commit
+ * Work of a tenant that arrives while its transactions are under way shares the next one: a commit
  * costs the same for one as for many. Nobody waits when nothing is under way, and nobody is
- * answered before the commit. A write that fails takes no other one along: then each is done again
- * by itself.
+ * answered before the commit. What fails takes nothing else along: then each is done again by
+ * itself.
  *
  * <p>Used on one event loop only.
  */
@@ -73,7 +73,7 @@ final class GroupCommit {
    *
    * @param work its statements; it may be asked to do them again after they were rolled back
    */
-  <R> Future<R> write(Tenant tenant, Function<SqlConnection, Future<R>> work) {
+  <R> Future<R> run(Tenant tenant, Function<SqlConnection, Future<R>> work) {
     var write = new Write<R>(work, Promise.promise());
     var line = lines.computeIfAbsent(tenant, _ -> new Line());
     line.waiting.add(write);

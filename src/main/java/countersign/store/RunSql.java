@@ -58,7 +58,7 @@ final class RunSql {
       where task.tenant_id = chosen.tenant_id and task.task_id = chosen.task_id
       returning task.tenant_id, task.task_id, goal, agent_key, provider, model, session_id, toolkits, status,
         job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at, (select count(*) from sharing) as tenants
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at, (select count(*) from sharing) as tenants
       """;
 
   static final String RENEW =
@@ -77,7 +77,7 @@ final class RunSql {
         update agent_tasks
         set last_event = last_event + cardinality($5::text[]),
           agent_state = agent_state || $8::text::jsonb, broken_runs = 0,
-          updated_at = $4
+          written_at = $4
         where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
           and last_event = $9
         returning tenant_id, task_id, last_event, status
@@ -97,7 +97,7 @@ final class RunSql {
           error = case when event.data->>'outcome' <> 'OK'
             then left(event.data->>'content', 1000) end
         from event
-        where execution.tenant_id = event.tenant_id and execution.task_id = event.task_id
+        where execution.tenant_id = $1 and execution.task_id = $2
           and execution.call_id = event.call_id and event.kind = 'tool_returned'
           and (execution.state = 'STARTED'
             or (execution.state = 'READY' and event.data->>'outcome' <> 'OK'))
@@ -167,7 +167,7 @@ final class RunSql {
         update tool_execution execution
         set state = 'OUTCOME_UNKNOWN', evidence = action->'doubt'->>'evidence'
         from action
-        where execution.tenant_id = action.tenant_id and execution.task_id = action.task_id
+        where execution.tenant_id = $1 and execution.task_id = $2
           and execution.call_id = action->>'call_id' and action ? 'doubt'
           and execution.state = 'STARTED'
       )

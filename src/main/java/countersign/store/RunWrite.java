@@ -27,7 +27,7 @@ record RunWrite(Database database, TypedBus bus) {
   Future<WriteResult> of(
       RunRef run, WriteResult otherwise, Function<SqlConnection, Future<RowSet<Row>>> statement) {
     return database
-        .write(
+        .shared(
             run.tenant(),
             sql -> statement.apply(sql).compose(rows -> result(sql, run, rows, otherwise)))
         .onSuccess(result -> tellWritten(run, result));

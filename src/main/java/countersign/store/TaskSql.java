@@ -20,7 +20,7 @@ final class TaskSql {
       )
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from task
       """;
 
@@ -28,7 +28,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and task_id = $2
       """;
@@ -37,7 +37,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and (created_at, task_id) < ($2, $3)
       order by created_at desc, task_id desc
@@ -48,7 +48,7 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and status = $5 and (created_at, task_id) < ($2, $3)
       order by created_at desc, task_id desc
@@ -59,10 +59,10 @@ final class TaskSql {
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and status = 'PENDING_APPROVAL' and (updated_at, task_id) < ($2, $3)
-      order by updated_at desc, task_id desc
+      order by agent_tasks.updated_at desc, task_id desc
       limit $4
       """;
 
@@ -86,7 +86,7 @@ final class TaskSql {
         update approval_request request
         set verdict = 'WITHDRAWN', decided_by_name = $4, decided_at = $3
         from task
-        where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+        where request.tenant_id = $1 and request.task_id = $2
           and request.verdict is null
       ), execution as (
         update tool_execution execution
@@ -94,7 +94,7 @@ final class TaskSql {
           finished_at = case state when 'READY' then $3::timestamptz end,
           error = case state when 'READY' then 'cancelled before it began' end
         from task
-        where execution.tenant_id = task.tenant_id and execution.task_id = task.task_id
+        where execution.tenant_id = $1 and execution.task_id = $2
           and execution.state in ('READY', 'STARTED')
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, data)
@@ -103,7 +103,7 @@ final class TaskSql {
       )
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from task
       """;
 
@@ -122,7 +122,7 @@ final class TaskSql {
       )
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, updated_at
+        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from task
       """;
 
@@ -135,7 +135,7 @@ final class TaskSql {
           then coalesce((
             select jsonb_build_object('instead_of', request.arguments)
             from approval_request request
-            where request.tenant_id = task.tenant_id and request.task_id = task.task_id
+            where request.tenant_id = $1 and request.task_id = $2
               and request.request_no = (event.data->>'request')::integer), '{}')
           else '{}' end)::text as data
       from agent_tasks task

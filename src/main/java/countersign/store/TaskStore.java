@@ -45,7 +45,7 @@ final class TaskStore {
 
   Future<Task> submit(Submit submit) {
     return database
-        .write(submit.by().tenant(), sql -> submit(sql, submit))
+        .shared(submit.by().tenant(), sql -> submit(sql, submit))
         .onSuccess(this::tellQueued);
   }
 

@@ -55,7 +55,7 @@ class GroupCommitTest {
 
   @Test
   void one_that_is_alone_waits_for_nobody() {
-    assertThat(onLoop(() -> database.write(DEMO, GroupCommitTest::number))).isPositive();
+    assertThat(onLoop(() -> database.shared(DEMO, GroupCommitTest::number))).isPositive();
   }
 
   @Test
@@ -88,7 +88,7 @@ class GroupCommitTest {
     var seen =
         onLoop(() ->
             database
-                .write(DEMO, sql -> add(sql, "first"))
+                .shared(DEMO, sql -> add(sql, "first"))
                 .map(_ -> count("select count(*) from idempotency_key")));
 
     assertThat(seen).isEqualTo(1);
@@ -114,8 +114,8 @@ class GroupCommitTest {
     assertThatThrownBy(() ->
             onLoop(() ->
                 Future.join(
-                    database.write(DEMO, sql -> add(sql, "mine")),
-                    database.write(new Tenant("other"), sql -> add(sql, "not mine")))))
+                    database.shared(DEMO, sql -> add(sql, "mine")),
+                    database.shared(new Tenant("other"), sql -> add(sql, "not mine")))))
         .hasMessageContaining("row-level security");
   }
 
@@ -129,7 +129,7 @@ class GroupCommitTest {
       var all = new ArrayList<Future<R>>();
       for (int i = 0; i < count; i++) {
         var number = i;
-        all.add(database.write(DEMO, sql -> work.of(number, sql)));
+        all.add(database.shared(DEMO, sql -> work.of(number, sql)));
       }
       return Future.join(all).map(_ -> all.stream().map(Future::result).toList());
     });
@@ -142,7 +142,7 @@ class GroupCommitTest {
         var number = i;
         all.add(
             database
-                .<String>write(DEMO, sql -> work.of(number, sql))
+                .<String>shared(DEMO, sql -> work.of(number, sql))
                 .recover(failure -> Future.succeededFuture(failure.toString())));
       }
       return Future.join(all).map(_ -> all.stream().map(Future::result).toList());
