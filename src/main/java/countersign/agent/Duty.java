@@ -5,6 +5,7 @@ import countersign.task.Effect;
 import countersign.task.GrantId;
 import countersign.task.Plan;
 import countersign.task.Prompt;
+import countersign.task.Terms;
 import countersign.task.ToolCall;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,15 @@ sealed interface Duty {
    */
   default Optional<Runnable> runnableAgain(boolean signed) {
     return signed || this instanceof RunNow ? runnable() : Optional.empty();
+  }
+
+  /** What a person is held to who is asked, also where a remembered decision stands for that. */
+  default Optional<Terms> terms() {
+    return switch (this) {
+      case RunNow(_, var granted) -> granted.flatMap(by -> by.otherwise().terms());
+      case GetSigned(_, var prompt) -> prompt.terms();
+      case Refuse _, TellPlan _, Finish _, GetAnswer _ -> Optional.empty();
+    };
   }
 
   /** It can't be done; the model is told why. */

@@ -5,7 +5,6 @@ import countersign.task.Event;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.TaskState;
-import countersign.task.Terms;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
@@ -61,10 +60,7 @@ final class TurnRun {
 
   /** Have a person asked this before the run ends. */
   void remember(Step.Ask ask) {
-    var terms =
-        toolbox.dutyOf(ask.call(), judges.get()) instanceof Duty.GetSigned(_, var prompt)
-            ? prompt.terms()
-            : Optional.<Terms>empty();
+    var terms = toolbox.dutyOf(ask.call(), judges.get()).terms();
     var edit = ask.known().editOf(ask.call().id());
     questions.add(new Question(ask.call(), Recovery.onTerms(ask.prompt(), edit, terms)));
   }
@@ -171,13 +167,14 @@ final class TurnRun {
   }
 
   private Step performSigned(Transcript known, Bench bench, Transcript.Signed signed) {
-    return switch (toolbox.dutyOf(signed.call(), bench.judge)) {
+    var duty = toolbox.dutyOf(signed.call(), bench.judge);
+    return switch (duty) {
       case Duty.Refuse(var why) ->
           calls.answer(known, signed.call(), Told.refused(signed.action(), why));
       case Duty.RunNow(var what, _) ->
-          calls.performSigned(known, signed, new CallRun.Due(what, Optional.empty()));
-      case Duty.GetSigned(var what, var prompt) ->
-          calls.performSigned(known, signed, new CallRun.Due(what, prompt.terms()));
+          calls.performSigned(known, signed, new CallRun.Due(what, duty.terms()));
+      case Duty.GetSigned(var what, _) ->
+          calls.performSigned(known, signed, new CallRun.Due(what, duty.terms()));
       case Duty.TellPlan _, Duty.Finish _, Duty.GetAnswer _ -> calls.fail(known);
     };
   }

@@ -1,6 +1,7 @@
 package countersign.agent;
 
 import static countersign.support.ScriptedModel.ask;
+import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import countersign.support.ScriptedModel;
 import countersign.task.Arguments;
 import countersign.task.Effect;
 import countersign.task.Event;
+import countersign.task.GrantId;
 import countersign.task.IdempotencyKey;
 import countersign.task.Permit;
 import countersign.task.Start;
@@ -81,8 +83,24 @@ final class DeadWorker {
   }
 
   WriteResult begin(RunRef run, TaskId task, ToolCall call, Start start) {
-    var after = bench.transcript(task).entries().size();
-    return bench.bus.ask(new Begin(run, after, call, new Permit.Signature(1), start)).await();
+    return begin(run, call, new Permit.Signature(1), start);
+  }
+
+  private WriteResult begin(RunRef run, ToolCall call, Permit permit, Start start) {
+    var after = bench.transcript(run.task()).entries().size();
+    return bench.bus.ask(new Begin(run, after, call, permit, start)).await();
+  }
+
+  /** Has the model call this, begins it by a remembered decision that covers it, and dies. */
+  void beginGranted(TaskId task, ToolCall call, Effect effect, GrantId grant) {
+    var run = claimAndDie(task);
+    var proposed = call(call.id(), call.tool(), call.arguments().canonical());
+    var reply = (Model.Reply.Said) calls(proposed);
+    var read = (ReplyReader.Result.Usable) ReplyReader.read(bench.transcript(task), reply);
+    record(run, bench.transcript(task).entries().size(), new Event.TurnTaken(read.turn()));
+    var key = IdempotencyKey.of(bench.tenant, task, call.id()).text();
+    assertThat(begin(run, call, new Permit.Granted(grant), new Start(1, effect, key)))
+        .isInstanceOf(WriteResult.Written.class);
   }
 
   /** Begins a call that needed no signature. */
@@ -93,9 +111,7 @@ final class DeadWorker {
   /** The same with another effect. */
   void beginUnsigned(RunRef run, TaskId task, ToolCall call, Effect effect) {
     var start = new Start(1, effect, key(task));
-    var after = bench.transcript(task).entries().size();
-    assertThat(bench.bus.ask(new Begin(run, after, call, new Permit.Free(), start)).await())
-        .isInstanceOf(WriteResult.Written.class);
+    assertThat(begin(run, call, new Permit.Free(), start)).isInstanceOf(WriteResult.Written.class);
   }
 
   /** The key of the mail. */

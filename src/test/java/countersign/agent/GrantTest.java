@@ -7,46 +7,37 @@ import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import countersign.json.ConditionReader;
 import countersign.message.Decide;
-import countersign.message.DecisionResult;
-import countersign.message.ListGrants;
-import countersign.message.Page;
 import countersign.message.Revoke;
-import countersign.policy.Condition;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
 import countersign.task.Effect;
 import countersign.task.Event;
-import countersign.task.GrantId;
 import countersign.task.Permit;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Decisions that are remembered, and every way to stretch them that we could think of. */
 class GrantTest {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
-  private static final List<Condition> SHORT =
-      ConditionReader.stored("[{\"path\":\"$.text\",\"regex\":\".{0,3}\"}]");
 
   private final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
   private final RecordingTool letter = new RecordingTool("letter", Effect.ONCE);
   private AgentBench bench;
+  private Grants grants;
 
   @BeforeEach
   void start() {
     bench = new AgentBench(TestDatabase.fresh(), mail, letter);
+    grants = new Grants(bench);
   }
 
   @AfterEach
@@ -57,7 +48,7 @@ class GrantTest {
   @Test
   void what_is_like_it_runs_without_asking_and_the_record_says_by_whose_leave() {
     var task = run(mails("a"), mails("b"), calls(finish("f", "done")));
-    var grant = approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
+    var grant = grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
 
     bench.awaitStatus(task, Status.SUCCESS);
 
@@ -69,13 +60,13 @@ class GrantTest {
                 .all(Event.ExecutionStarted.class)
                 .map(Event.ExecutionStarted::permit))
         .containsExactly(new Permit.Signature(1), new Permit.Granted(grant));
-    assertThat(used(grant)).isEqualTo(1);
+    assertThat(grants.used(grant)).isEqualTo(1);
   }
 
   @Test
   void what_does_not_match_is_asked_about() {
     var task = run(mails("a"), mails("long"), calls(finish("f", "done")));
-    approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
+    grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
 
     bench.awaitRequest(task, 2);
 
@@ -85,7 +76,7 @@ class GrantTest {
   @Test
   void another_tool_and_another_task_are_asked_about() {
     var task = run(mails("a"), calls(call("l", "letter", text("b"))), calls(finish("f", "done")));
-    approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
+    grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
 
     bench.awaitRequest(task, 2);
     var other = bench.submit("say hi");
@@ -102,13 +93,13 @@ class GrantTest {
             mails("a"),
             calls(call("b", "mail", text("b")), call("c", "mail", text("c"))),
             calls(finish("f", "done")));
-    var grant = approve(task, Decide.ForWhom.TASK, TOMORROW, 1);
+    var grant = grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 1);
 
     var waiting = bench.awaitRequest(task, 2);
 
     assertThat(waiting.action().call().id()).isEqualTo("c");
     assertThat(mail.effects()).hasSize(2);
-    assertThat(used(grant)).isEqualTo(1);
+    assertThat(grants.used(grant)).isEqualTo(1);
     bench.approve(task);
     bench.awaitStatus(task, Status.SUCCESS);
     assertThat(mail.effects()).hasSize(3);
@@ -119,7 +110,7 @@ class GrantTest {
     bench.startAgent(ScriptedModel.of(mails("a"), calls(finish("f", "done"))));
     var first = bench.submitByAgent("say hi");
     bench.awaitRequest(first, 1);
-    var grant = approve(first, Decide.ForWhom.AGENT_KEY, TOMORROW, 1);
+    var grant = grants.approve(first, Decide.ForWhom.AGENT_KEY, TOMORROW, 1);
     bench.awaitStatus(first, Status.SUCCESS);
 
     var tasks =
@@ -131,7 +122,7 @@ class GrantTest {
     await()
         .until(() -> tasks.stream().map(this::status).filter(Status.SUCCESS::equals).count() == 1);
     assertThat(mail.effects()).hasSize(2);
-    assertThat(used(grant)).isEqualTo(1);
+    assertThat(grants.used(grant)).isEqualTo(1);
   }
 
   @Test
@@ -139,7 +130,7 @@ class GrantTest {
     bench.startAgent(ScriptedModel.of(mails("a"), calls(finish("f", "done"))));
     var first = bench.submitByAgent("say hi");
     bench.awaitRequest(first, 1);
-    approve(first, Decide.ForWhom.AGENT_KEY, TOMORROW, 5);
+    grants.approve(first, Decide.ForWhom.AGENT_KEY, TOMORROW, 5);
 
     bench.awaitRequest(bench.submit("say hi"), 1);
   }
@@ -147,18 +138,18 @@ class GrantTest {
   @Test
   void after_its_time_and_once_it_is_taken_back_it_is_of_no_use() {
     var task = run(mails("a"), mails("b"), calls(finish("f", "done")));
-    approve(task, Decide.ForWhom.TASK, Instant.now().plusMillis(1), 5);
+    grants.approve(task, Decide.ForWhom.TASK, Instant.now().plusMillis(1), 5);
     bench.awaitRequest(task, 2);
 
     var other = bench.submit("say hi");
     bench.awaitRequest(other, 1);
     bench.stopAgents();
-    var grant = approve(other, Decide.ForWhom.TASK, TOMORROW, 5);
+    var grant = grants.approve(other, Decide.ForWhom.TASK, TOMORROW, 5);
     bench.bus.ask(new Revoke(bench.tenant, grant, AgentBench.ADA)).await();
     bench.startAgent(ScriptedModel.of(mails("a"), mails("b"), calls(finish("f", "done"))));
 
     bench.awaitRequest(other, 2);
-    assertThat(used(grant)).isZero();
+    assertThat(grants.used(grant)).isZero();
   }
 
   @Test
@@ -172,7 +163,7 @@ class GrantTest {
         {"name":"c","match":{"arguments":[{"path":"$.text","eq":"c"}]},
          "outcome":"require_approval","approvers":{"people":["bob@example.com"]}}\
         """);
-    approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
+    grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
 
     var waiting = bench.awaitRequest(task, 2);
 
@@ -184,36 +175,13 @@ class GrantTest {
   void an_agent_that_asks_by_itself_is_heard_all_the_same() {
     var task =
         run(mails("a"), calls(ask("q", "May I?", "mail", text("b"))), calls(finish("f", "done")));
-    approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
+    grants.approve(task, Decide.ForWhom.TASK, TOMORROW, 5);
 
     bench.awaitRequest(task, 2);
   }
 
   private Status status(TaskId task) {
     return bench.find(task).state().status();
-  }
-
-  private GrantId approve(TaskId task, Decide.ForWhom forWhom, Instant until, int uses) {
-    var action = bench.awaitRequest(task, 1).action();
-    var id = new GrantId("grant_" + "0".repeat(7) + NUMBER.incrementAndGet());
-    var remember = new Decide.Remember(id, forWhom, SHORT, until, uses);
-    var ruling = new Decide.Ruling(Decide.Which.exactly(action), remember);
-    var decide = new Decide(bench.tenant, task, ruling, AgentBench.ADA, AgentBench.newJob());
-    assertThat(bench.bus.ask(decide).await())
-        .isInstanceOfSatisfying(
-            DecisionResult.Decided.class,
-            decided -> assertThat(decided.grant()).isEqualTo(Optional.of(id)));
-    return id;
-  }
-
-  private int used(GrantId grant) {
-    var all = bench.bus.ask(new ListGrants(bench.tenant, new Page(100, Optional.empty()))).await();
-    return all.grants().stream()
-        .filter(it -> it.grant().id().equals(grant))
-        .findFirst()
-        .orElseThrow()
-        .limits()
-        .used();
   }
 
   private static Model.Reply mails(String text) {
