@@ -11,8 +11,18 @@ public sealed interface Condition {
   /** It in words. */
   String words();
 
-  /** Whether the arguments are as wanted. */
-  Fit fits(ArgumentValues arguments);
+  /**
+   * Whether the arguments are as wanted; something on the way that hides them leaves it unclear.
+   */
+  default Fit fits(ArgumentValues arguments) {
+    return arguments
+        .inTheWayOf(path())
+        .<Fit>map(kind -> new Fit.Unclear(path() + ": " + kind + " is on the way to it"))
+        .orElseGet(() -> fits(arguments.at(path())));
+  }
+
+  /** Whether what stands there is as wanted. */
+  Fit fits(List<Value> found);
 
   /** Something stands there, be it null, or nothing does. */
   record Exists(String path, boolean wanted) implements Condition {
@@ -22,8 +32,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public Fit fits(ArgumentValues arguments) {
-      return Fit.of(arguments.at(path).isEmpty() != wanted);
+    public Fit fits(List<Value> found) {
+      return Fit.of(found.isEmpty() != wanted);
     }
   }
 
@@ -39,8 +49,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public Fit fits(ArgumentValues arguments) {
-      var found = arguments.at(path);
+    public Fit fits(List<Value> found) {
       if (found.isEmpty()) return new Fit.No();
       if (found.size() > 1)
         return new Fit.Unclear(path + ": several values are there; the rule must say any or all");
@@ -67,9 +76,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public Fit fits(ArgumentValues arguments) {
-      var fits =
-          arguments.at(path).stream().flatMap(Value::leaves).map(wanted::fits).distinct().toList();
+    public Fit fits(List<Value> found) {
+      var fits = found.stream().flatMap(Value::leaves).map(wanted::fits).distinct().toList();
       if (fits.isEmpty()) return new Fit.No();
       var decisive = quantifier == Quantifier.ANY ? new Fit.Yes() : new Fit.No();
       if (fits.contains(decisive)) return decisive;

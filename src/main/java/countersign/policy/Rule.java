@@ -49,7 +49,7 @@ public record Rule(String name, Match match, List<Condition> arguments, Outcome 
     if (!match.fits(asked)) return new Fit.No();
     Fit all = new Fit.Yes();
     for (var condition : arguments)
-      switch (fit(condition, asked.arguments())) {
+      switch (condition.fits(asked.arguments())) {
         case Fit.No no -> {
           return no;
         }
@@ -57,13 +57,6 @@ public record Rule(String name, Match match, List<Condition> arguments, Outcome 
         case Fit.Yes _ -> {}
       }
     return all;
-  }
-
-  private static Fit fit(Condition condition, ArgumentValues arguments) {
-    return arguments
-        .inTheWayOf(condition.path())
-        .<Fit>map(kind -> new Fit.Unclear(condition.path() + ": " + kind + " is on the way to it"))
-        .orElseGet(() -> condition.fits(arguments));
   }
 
   /** What it went by: what is known of the call, and the arguments that it looked at. */

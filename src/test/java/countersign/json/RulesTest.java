@@ -3,6 +3,7 @@ package countersign.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.policy.Case;
+import countersign.policy.Grant;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
 import countersign.task.Effect;
@@ -90,14 +91,18 @@ class RulesTest {
                 + condition
                 + "}]},'outcome':'allow'},{'name':'rest','outcome':'deny','reason':'no'}");
 
+    var call = call("pay", Effect.ONCE, arguments);
     var said =
-        switch (policy.of(call("pay", Effect.ONCE, arguments))) {
+        switch (policy.of(call)) {
           case Requirement.Allowed _ -> "yes";
           case Requirement.Denied(var rule, _) -> rule.name().equals("rest") ? "no" : "unclear";
           case Requirement.Signature _ -> "asked";
         };
 
     assertThat(said).isEqualTo(expected);
+    // A remembered decision covers what fits for certain, and nothing else.
+    var conditions = ConditionReader.stored("[{" + condition.replace('\'', '"') + "}]");
+    assertThat(Grant.holdsFor(conditions, call.arguments())).isEqualTo(expected.equals("yes"));
   }
 
   @ParameterizedTest
