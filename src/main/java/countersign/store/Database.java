@@ -38,11 +38,12 @@ final class Database {
 
   private final Pool tenants;
   private final Pool system;
-  private final GroupCommit groups = new GroupCommit(this::transaction);
+  private final GroupCommit groups;
 
   Database(Vertx vertx, String uri, int connections) {
     this.tenants = pool(vertx, uri, "countersign_app", connections - SYSTEM_CONNECTIONS);
     this.system = pool(vertx, uri, "countersign_system", SYSTEM_CONNECTIONS);
+    this.groups = new GroupCommit(vertx, this::transaction);
   }
 
   /** One transaction that sees and writes the rows of {@code tenant} and no others. */

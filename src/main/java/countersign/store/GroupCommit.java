@@ -1,8 +1,10 @@
 package countersign.store;
 
+import countersign.message.Unavailable;
 import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,13 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * Work of a tenant that arrives while its transactions are under way shares the next one: a commit
  * costs the same for one as for many. Nobody waits when nothing is under way, and nobody is
  * answered before the commit. What fails takes nothing else along: then each is done again by
- * itself.
+ * itself. Nobody waits longer for the others than for a connection, nor in a longer line; what is
+ * refused for that was not begun.
  *
  * <p>Used on one event loop only.
  */
@@ -36,6 +40,7 @@ final class GroupCommit {
    */
   private static final Set<String> ROLLED_BACK = Set.of("22", "23", "25", "40", "42", "55", "P0");
 
+  private final Vertx vertx;
   private final Transactions transactions;
   private final Map<Tenant, Line> lines = new HashMap<>();
 
@@ -64,7 +69,8 @@ final class GroupCommit {
     }
   }
 
-  GroupCommit(Transactions transactions) {
+  GroupCommit(Vertx vertx, Transactions transactions) {
+    this.vertx = vertx;
     this.transactions = transactions;
   }
 
@@ -76,9 +82,27 @@ final class GroupCommit {
   <R> Future<R> run(Tenant tenant, Function<SqlConnection, Future<R>> work) {
     var write = new Write<R>(work, Promise.promise());
     var line = lines.computeIfAbsent(tenant, _ -> new Line());
+    if (line.waiting.size() == Database.MAX_WAITING) return Future.failedFuture(noRoom());
     line.waiting.add(write);
+    if (line.underWay == MOST_UNDER_WAY) giveUpInTime(line, write);
     next(tenant, line);
     return write.answer.future();
+  }
+
+  /** Gives up what still waits when the time is over that one waits for a connection. */
+  private void giveUpInTime(Line line, Write<?> write) {
+    var patience = TimeUnit.SECONDS.toMillis(Database.PATIENCE_SECONDS);
+    var timer =
+        vertx.setTimer(
+            patience,
+            _ -> {
+              if (line.waiting.remove(write)) write.answer.fail(noRoom());
+            });
+    write.answer.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private static Unavailable noRoom() {
+    return new Unavailable("database");
   }
 
   private void next(Tenant tenant, Line line) {

@@ -110,6 +110,40 @@ class GroupCommitTest {
   }
 
   @Test
+  void who_waits_for_others_too_long_is_refused_and_nothing_of_it_is_done() throws Exception {
+    var held = new Held(2);
+    var late =
+        onLoop(() -> {
+          held.begin();
+          return database
+              .shared(DEMO, sql -> add(sql, "late"))
+              .<Object>map(_ -> "written")
+              .recover(Future::succeededFuture);
+        });
+
+    assertThat(late).isInstanceOf(Unavailable.class);
+    held.end();
+    assertThat(count("select count(*) from idempotency_key")).isZero();
+  }
+
+  @Test
+  void a_line_that_is_too_long_takes_no_more() throws Exception {
+    var held = new Held(2);
+    var all = new ArrayList<Future<Integer>>();
+    var last =
+        onLoop(() -> {
+          held.begin();
+          for (int i = 0; i <= Database.MAX_WAITING; i++)
+            all.add(database.shared(DEMO, sql -> Future.succeededFuture(1)));
+          return Future.succeededFuture(all.getLast());
+        });
+
+    assertThat(last.cause()).isInstanceOf(Unavailable.class);
+    assertThat(all.get(Database.MAX_WAITING - 1).isComplete()).isFalse();
+    held.end();
+  }
+
+  @Test
   void each_tenant_writes_for_itself() {
     assertThatThrownBy(() ->
             onLoop(() ->
@@ -117,6 +151,26 @@ class GroupCommitTest {
                     database.shared(DEMO, sql -> add(sql, "mine")),
                     database.shared(new Tenant("other"), sql -> add(sql, "not mine")))))
         .hasMessageContaining("row-level security");
+  }
+
+  /** Transactions that stay open until the test ends them. */
+  private final class Held {
+    private final int count;
+    private final Promise<Integer> end = Promise.promise();
+    private final List<Future<Integer>> all = new ArrayList<>();
+
+    Held(int count) {
+      this.count = count;
+    }
+
+    void begin() {
+      for (int i = 0; i < count; i++) all.add(database.shared(DEMO, _ -> end.future()));
+    }
+
+    void end() {
+      end.complete(1);
+      Future.all(all).await();
+    }
   }
 
   /** Something to do with a connection, the number of the caller in hand. */
