@@ -9,8 +9,10 @@ import countersign.http.Ids;
 import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.Decide;
+import countersign.message.DecisionResult;
 import countersign.message.FindEditFields;
 import countersign.message.FindTask;
+import countersign.task.Approvers;
 import countersign.task.Arguments;
 import countersign.task.Digest;
 import countersign.task.PendingAction;
@@ -129,7 +131,18 @@ final class EditPage {
   private Future<Reply> decide(Visit visit, Edited edited, Decide.Ruling ruling) {
     var by = visit.who().person();
     return bus.ask(new Decide(visit.tenant(), edited.task.id(), ruling, by, Ids.job()))
-        .map(result -> DecisionForm.told(result, edited.task.id(), edited.action.request()));
+        .map(result ->
+            // Who may sign the agent's own arguments may try again with others; nothing is lost.
+            result instanceof DecisionResult.NotPermitted(var approvers)
+                    && !approvers.equals(edited.action.prompt().approvers())
+                ? refused(visit, edited, Map.of("", othersMust(approvers)))
+                : DecisionForm.told(result, edited.task.id(), edited.action.request()));
+  }
+
+  private static String othersMust(Approvers approvers) {
+    return "Nothing was decided: with these arguments it is for "
+        + approvers.words()
+        + " to decide.";
   }
 
   private static String request(Edited edited) {

@@ -26,6 +26,11 @@ class PolicyPageTest {
         "expires":{"after":"PT90M","then":"reject"},"execute_within":"PT10M"}]\
       """;
 
+  private static final String EVIL_FOR_BOB =
+      FOR_BOB.replace(
+          "\"outcome\"",
+          "\"match\":{\"arguments\":[{\"path\":\"$.text\",\"regex\":\".*evil.*\"}]},\"outcome\"");
+
   private static final String DENY_WITH =
       "[{\"name\":\"r\",\"outcome\":\"deny\",\"reason\":\"no%s\"}]";
 
@@ -166,6 +171,24 @@ class PolicyPageTest {
     var bob = bench.signedIn(BOB);
     bob.decide(request(bob, task.text()), "/approvals/" + task.text() + "/approve", Map.of());
     bench.awaitStatus(task, Status.SUCCESS);
+  }
+
+  @Test
+  void who_may_not_sign_what_they_made_of_an_action_is_told_who_may_and_loses_nothing() {
+    save(EVIL_FOR_BOB);
+    var task = bench.waiting("mail kindly");
+    var edit = "/approvals/" + task.text() + "/edit";
+    var form = ada.get(edit + "?request=1");
+
+    var refused = ada.decide(form, edit, Map.of("argument.text", "mail evil"));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.words())
+        .contains("Nothing was decided: with these arguments it is for bob@example.com to decide.");
+    assertThat(refused.text()).contains("value=\"mail evil\"");
+    assertThat(bench.find(task).state().status()).isEqualTo(Status.PENDING_APPROVAL);
+    var told = ada.follow(ada.decide(refused, edit, Map.of("argument.text", "mail friends")));
+    assertThat(told.words()).contains("You approved mail with other arguments");
   }
 
   private static Visitor.Page request(Visitor visitor, String task) {
