@@ -104,11 +104,7 @@ final class ApprovalsPage {
     var place = new PendingView.Place(visit.query("after"), selected);
     var body =
         templates.approvals(
-            new Frame(
-                "Approvals",
-                Frame.Section.APPROVALS,
-                Optional.of(Frame.Visitor.of(visit.who())),
-                assets),
+            Frame.of(visit, "Approvals", Frame.Section.APPROVALS, assets),
             PendingView.of(pending, place, visit.now()),
             panel,
             visit.task().isPresent());

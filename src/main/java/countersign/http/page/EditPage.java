@@ -191,18 +191,8 @@ final class EditPage {
   }
 
   private Content page(Visit visit, Edited edited, EditTexts texts, Map<String, String> flaws) {
-    var target =
-        new RequestView.Target(
-            "/approvals/" + edited.task.id().text() + "/edit",
-            edited.action.request(),
-            edited.action.digest().hex(),
-            visit.who().formToken());
-    var frame =
-        new Frame(
-            "Change before approving",
-            Frame.Section.APPROVALS,
-            Optional.of(Frame.Visitor.of(visit.who())),
-            assets);
+    var target = Target.of(visit, edited.task, edited.action).page("edit");
+    var frame = Frame.of(visit, "Change before approving", Frame.Section.APPROVALS, assets);
     return templates.edit(
         frame,
         new EditView(

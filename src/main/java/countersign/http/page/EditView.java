@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param flaw what is wrong with the whole; empty when nothing is
  */
 public record EditView(
-    String tool,
-    String back,
-    RequestView.Target target,
-    List<Field> fields,
-    Optional<String> flaw) {
+    String tool, String back, Target target, List<Field> fields, Optional<String> flaw) {
   public EditView {
     fields = List.copyOf(fields);
   }

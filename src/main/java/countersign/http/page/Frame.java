@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param who is signed in; empty on the pages for everybody
  */
 public record Frame(String title, Section section, Optional<Visitor> who, Assets assets) {
+  /** Around a page for somebody who is signed in. */
+  static Frame of(Visit visit, String title, Section section, Assets assets) {
+    return new Frame(title, section, Optional.of(Visitor.of(visit.who())), assets);
+  }
+
   /** The parts of the console, as the navigation shows them. */
   public enum Section {
     APPROVALS,

@@ -10,7 +10,6 @@ import countersign.policy.Condition;
 import countersign.task.GrantId;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Remembered decisions: what runs without asking, since when, and how often it did. */
 final class GrantsPage {
@@ -85,7 +84,6 @@ final class GrantsPage {
   }
 
   private Frame frame(Visit visit) {
-    var who = Optional.of(Frame.Visitor.of(visit.who()));
-    return new Frame("Remembered", Frame.Section.POLICY, who, assets);
+    return Frame.of(visit, "Remembered", Frame.Section.POLICY, assets);
   }
 }

@@ -101,7 +101,6 @@ final class NewTaskPage {
   }
 
   private Frame frame(Visit visit) {
-    return new Frame(
-        "New task", Frame.Section.NEW_TASK, Optional.of(Frame.Visitor.of(visit.who())), assets);
+    return Frame.of(visit, "New task", Frame.Section.NEW_TASK, assets);
   }
 }

@@ -135,7 +135,6 @@ final class PolicyPage {
   }
 
   private Frame frame(Visit visit) {
-    var who = Optional.of(Frame.Visitor.of(visit.who()));
-    return new Frame("Policy", Frame.Section.POLICY, who, assets);
+    return Frame.of(visit, "Policy", Frame.Section.POLICY, assets);
   }
 }

@@ -135,12 +135,7 @@ final class RememberPage {
   }
 
   private Content page(Visit visit, Asked asked, List<String> flaws) {
-    var target =
-        new RequestView.Target(
-            "/approvals/" + asked.task.id().text() + "/remember",
-            asked.action.request(),
-            asked.action.digest().hex(),
-            visit.who().formToken());
+    var target = Target.of(visit, asked.task, asked.action).page("remember");
     var choices =
         new RememberView.Choices(
             asked.task.record().agentKey(),
@@ -152,12 +147,7 @@ final class RememberPage {
                 .toList(),
             visit.hasField("uses") ? visit.field("uses") : "5",
             flaws);
-    var frame =
-        new Frame(
-            "Approve and remember",
-            Frame.Section.APPROVALS,
-            Optional.of(Frame.Visitor.of(visit.who())),
-            assets);
+    var frame = Frame.of(visit, "Approve and remember", Frame.Section.APPROVALS, assets);
     return templates.remember(
         frame,
         new RememberView(

@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param choices for whom, for how long, how often, as chosen so far
  */
 public record RememberView(
-    String tool,
-    String back,
-    RequestView.Target target,
-    List<Argument> arguments,
-    Choices choices) {
+    String tool, String back, Target target, List<Argument> arguments, Choices choices) {
   public RememberView {
     arguments = List.copyOf(arguments);
   }

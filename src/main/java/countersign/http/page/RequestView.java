@@ -242,7 +242,4 @@ public record RequestView(Headline headline, List<Card> cards, Around around, Li
 
   /** What a person said besides, and to whom. */
   public record Remark(String caption, Shown text) {}
-
-  /** Where the forms go, and what they carry. */
-  public record Target(String path, int request, String digest, String formToken) {}
 }

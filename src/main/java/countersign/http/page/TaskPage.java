@@ -87,8 +87,7 @@ final class TaskPage {
   }
 
   private Frame frame(Visit visit) {
-    return new Frame(
-        "Task", Frame.Section.TASKS, Optional.of(Frame.Visitor.of(visit.who())), assets);
+    return Frame.of(visit, "Task", Frame.Section.TASKS, assets);
   }
 
   private Future<Reply> stateFragment(Visit visit, Task task) {

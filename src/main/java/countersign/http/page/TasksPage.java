@@ -5,7 +5,6 @@ import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.ListTasks;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** All tasks of the tenant. */
@@ -37,8 +36,7 @@ final class TasksPage {
   }
 
   private Reply page(Visit visit, TasksView view) {
-    var frame =
-        new Frame("Tasks", Frame.Section.TASKS, Optional.of(Frame.Visitor.of(visit.who())), assets);
+    var frame = Frame.of(visit, "Tasks", Frame.Section.TASKS, assets);
     return Reply.ok(templates.tasks(frame, view));
   }
 

@@ -22,7 +22,7 @@ final class WaitingViews {
   private static RequestView.Standing open(
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.Open(
-        target(visit, task, action),
+        Target.of(visit, task, action),
         new Labels(
             "Approve", "Reject", "Runs once, exactly as shown.", RememberForm.isOffered(action)),
         notice(
@@ -38,7 +38,7 @@ final class WaitingViews {
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     var options = ArgumentsReader.tree(action.call().arguments()).path("options");
     return new RequestView.Standing.Asking(
-        target(visit, task, action),
+        Target.of(visit, task, action),
         options.valueStream().map(JsonNode::asText).toList(),
         notice(
             arrival,
@@ -52,7 +52,7 @@ final class WaitingViews {
   private static RequestView.Standing inDoubt(
       Visit visit, Task task, PendingAction action, Arrival arrival) {
     return new RequestView.Standing.InDoubt(
-        target(visit, task, action),
+        Target.of(visit, task, action),
         notice(
             arrival,
             action,
@@ -60,14 +60,6 @@ final class WaitingViews {
                 + " went. Read what is known before you answer."),
         arrival.draft(),
         arrival.flaw());
-  }
-
-  private static RequestView.Target target(Visit visit, Task task, PendingAction action) {
-    return new RequestView.Target(
-        "/approvals/" + task.id().text(),
-        action.request(),
-        action.digest().hex(),
-        visit.who().formToken());
   }
 
   private static Optional<String> notice(Arrival arrival, PendingAction action, String changed) {
