@@ -21,10 +21,6 @@ public record Match(
     Natures nature,
     List<String> agentKeys,
     Optional<Hours> hours) {
-  /** Every call. */
-  public static final Match ANY =
-      new Match(List.of(), List.of(), new Natures(Set.of(), Set.of()), List.of(), Optional.empty());
-
   /** What the tool may say of the call; nothing means anything. */
   public record Natures(Set<Effect> effects, Set<Risk> risks) {
     public Natures {

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import countersign.bus.TypedBus;
 import countersign.config.HttpConfig;
 import countersign.http.api.Api;
+import countersign.message.Decide;
 import countersign.message.Page;
+import countersign.policy.Grant;
+import countersign.policy.Policy;
 import countersign.task.Brief;
 import countersign.task.Status;
 import countersign.task.Verdict;
@@ -100,6 +103,11 @@ class ContractTest {
         .isEqualTo(Verdict.MAX_REASON_LENGTH);
     assertThat(document.at("/components/parameters/Limit/schema/maximum").intValue())
         .isEqualTo(Page.MAX);
+    assertThat(schemas.at("/PolicyRules/maxItems").intValue()).isEqualTo(Policy.MAX_RULES);
+    assertThat(schemas.at("/Remember/properties/arguments/maxItems").intValue())
+        .isEqualTo(Grant.MOST_CONDITIONS);
+    assertThat(schemas.at("/Remember/properties/uses/maximum").intValue())
+        .isEqualTo(Decide.Remember.MOST_USES);
     assertThat(schemas.at("/Status/enum").valueStream().map(JsonNode::asText))
         .containsExactlyElementsOf(Stream.of(Status.values()).map(Status::name).toList());
   }
