@@ -97,12 +97,14 @@ class GrantsApiTest {
   }
 
   @Test
-  void an_agent_gives_none_and_takes_none_back() {
+  void an_agent_gives_none_sees_none_and_takes_none_back() {
     var id = bench.runUntilPending();
     var given = approve(id, ApiBench.AGENT, remember("task", TOMORROW, "3", ""));
+    var seen = bench.send(bench.sending("GET", GRANTS, ApiBench.AGENT, ""));
     var taken = bench.send(bench.sending("DELETE", GRANTS + "/grant_00000000", ApiBench.AGENT, ""));
 
     assertThat(given.status()).isEqualTo(403);
+    assertThat(seen.status()).isEqualTo(403);
     assertThat(taken.status()).isEqualTo(403);
     bench.post(TASKS + id + "/cancel", "");
   }

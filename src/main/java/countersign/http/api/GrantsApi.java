@@ -11,7 +11,6 @@ import countersign.message.GrantRecord;
 import countersign.message.ListGrants;
 import countersign.message.Principal;
 import countersign.message.Revoke;
-import countersign.task.Actor;
 import countersign.task.GrantId;
 import countersign.task.Person;
 import io.vertx.core.Future;
@@ -19,8 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** {@code /api/v2/grants}: remembered decisions. They are given with an approval. */
+/**
+ * {@code /api/v2/grants}: remembered decisions, for people only. They are given with an approval.
+ */
 final class GrantsApi {
   private static final Cursors CURSORS = new Cursors("grants");
 
@@ -55,31 +57,39 @@ final class GrantsApi {
       Optional<Instant> revokedAt) {}
 
   Future<Response> list(Principal caller, Call call) {
-    return switch (CURSORS.page(call)) {
-      case Cursors.Asked.Refused(var problem) -> Future.succeededFuture(problem.toResponse());
-      case Cursors.Asked.Wanted(var page) ->
-          bus.ask(new ListGrants(caller.tenant(), page))
-              .map(found ->
-                  Response.json(
-                      200,
-                      new GrantList(
-                          found.grants().stream().map(this::view).toList(),
-                          found.next().map(CURSORS::write))));
-    };
+    return byPerson(
+        caller,
+        _ ->
+            switch (CURSORS.page(call)) {
+              case Cursors.Asked.Refused(var problem) ->
+                  Future.succeededFuture(problem.toResponse());
+              case Cursors.Asked.Wanted(var page) ->
+                  bus.ask(new ListGrants(caller.tenant(), page)).map(this::list);
+            });
+  }
+
+  private Response list(ListGrants.Grants found) {
+    return Response.json(
+        200,
+        new GrantList(
+            found.grants().stream().map(this::view).toList(), found.next().map(CURSORS::write)));
   }
 
   Future<Response> revoke(Principal caller, Call call) {
     var id = new GrantId(call.text("grant_id").orElseThrow());
-    return switch (caller.actor()) {
-      case Actor.Agent(_, var name) ->
-          Future.succeededFuture(ApprovalsApi.cannotSign(name).toResponse());
-      case Person person ->
-          bus.ask(new Revoke(caller.tenant(), id, person))
-              .map(found ->
-                  found
-                      .<Response>map(it -> Response.json(200, view(it)))
-                      .orElseGet(() -> noSuchGrant(id).toResponse()));
-    };
+    return byPerson(
+        caller,
+        person ->
+            bus.ask(new Revoke(caller.tenant(), id, person))
+                .map(found ->
+                    found
+                        .<Response>map(it -> Response.json(200, view(it)))
+                        .orElseGet(() -> noSuchGrant(id).toResponse())));
+  }
+
+  private static Future<Response> byPerson(
+      Principal caller, Function<Person, Future<Response>> answer) {
+    return PolicyApi.byPerson(caller, "see remembered decisions and take them back", answer);
   }
 
   private static Problem noSuchGrant(GrantId id) {

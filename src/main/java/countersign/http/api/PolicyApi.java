@@ -84,14 +84,19 @@ final class PolicyApi {
 
   private static Future<Response> byPerson(
       Principal caller, Function<Person, Future<Response>> answer) {
+    return byPerson(caller, "see and write the policy", answer);
+  }
+
+  /** What only people may do, and an agent is refused. */
+  static Future<Response> byPerson(
+      Principal caller, String what, Function<Person, Future<Response>> answer) {
     return switch (caller.actor()) {
       case Actor.Agent(_, var name) ->
           Future.succeededFuture(
               Problem.of(
                       Problem.Kind.AGENT_CANNOT_SIGN,
-                      "This key belongs to the agent \""
-                          + name
-                          + "\"; only a person's key may see and write the policy.")
+                      "This key belongs to the agent \"%s\"; only a person's key may %s."
+                          .formatted(name, what))
                   .toResponse());
       case Person person -> answer.apply(person);
     };
