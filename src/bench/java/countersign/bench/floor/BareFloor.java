@@ -46,14 +46,13 @@ record BareFloor(Pool pool) implements Floor {
       """;
 
   @Override
-  public Future<?> makeTables() {
-    return Floor.all(pool, TABLES);
+  public List<String> tables() {
+    return TABLES;
   }
 
   @Override
-  public Future<String> submit(String goal) {
-    var id = Floor.newId();
-    return Floor.one(pool, PAUSE, Tuple.of(id, goal, ACTION, DIGEST)).map(id);
+  public String pause() {
+    return PAUSE;
   }
 
   @Override

@@ -17,18 +17,29 @@ interface Floor {
           .strip();
   String DIGEST = "0123456789abcdef".repeat(4);
 
+  Pool pool();
+
+  /** What makes its tables, if there are none. */
+  List<String> tables();
+
+  /** Writes a task that waits: its id, its goal, the action and that one's digest. */
+  String pause();
+
   /** Makes its tables, if there are none. */
-  Future<?> makeTables();
+  default Future<?> makeTables() {
+    Future<?> done = Future.succeededFuture();
+    for (var statement : tables()) done = done.compose(_ -> pool().query(statement).execute());
+    return done;
+  }
 
   /** The id of a task that durably waits. */
-  Future<String> submit(String goal);
+  default Future<String> submit(String goal) {
+    var id = "agent_" + UUID.randomUUID().toString().replace("-", "");
+    return one(pool(), pause(), Tuple.of(id, goal, ACTION, DIGEST)).map(id);
+  }
 
   /** Have what waits durably signed, run the tool that does nothing, and finish it durably. */
   Future<?> approve(String task);
-
-  static String newId() {
-    return "agent_" + UUID.randomUUID().toString().replace("-", "");
-  }
 
   /** One statement that is a transaction by itself and must find its row. */
   static Future<RowSet<Row>> one(Pool pool, String statement, Tuple values) {
@@ -38,12 +49,5 @@ interface Floor {
           if (rows.rowCount() == 0) throw new IllegalStateException("no row: " + statement);
           return rows;
         });
-  }
-
-  /** Statements without values, in their order. */
-  static Future<?> all(Pool pool, List<String> statements) {
-    Future<?> done = Future.succeededFuture();
-    for (var statement : statements) done = done.compose(_ -> pool.query(statement).execute());
-    return done;
   }
 }
