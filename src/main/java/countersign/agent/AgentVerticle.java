@@ -7,6 +7,8 @@ import countersign.message.CheckEdit;
 import countersign.message.Claim;
 import countersign.message.FindEditFields;
 import countersign.message.FindPreviews;
+import countersign.message.HandOver;
+import countersign.message.Offer;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
 import countersign.message.TryPolicy;
@@ -82,6 +84,8 @@ public final class AgentVerticle extends VerticleBase {
     // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.
     bus.answer(
         FindPreviews.class, asked -> vertx.executeBlocking(() -> previews.find(asked), false));
+    bus.answer(HandOver.class, task -> Future.succeededFuture(accept(task.task())));
+    offer(config.concurrency());
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
     vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());
@@ -92,6 +96,7 @@ public final class AgentVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopping = true;
+    offer(-config.concurrency());
     Promise<Void> none = Promise.promise();
     idle = none;
     tellIdle();
@@ -127,6 +132,19 @@ public final class AgentVerticle extends VerticleBase {
       if (task.state() instanceof TaskState.Running running) begin(task, running);
     if (claimAgain || claimed.more()) claim();
     tellIdle();
+  }
+
+  /** A task that the store gave this node's lease to. */
+  private boolean accept(Task task) {
+    if (stopping || !(task.state() instanceof TaskState.Running running)) return false;
+    begin(task, running);
+    return true;
+  }
+
+  /** There is room for more; the store hands tasks over as long as it knows of room. */
+  private void offer(int places) {
+    bus.ask(new Offer(owner, config.lease(), places))
+        .onFailure(failure -> log.warn("room could not be offered: {}", failure.getMessage()));
   }
 
   private void tellAway(Throwable failure) {
@@ -177,6 +195,7 @@ public final class AgentVerticle extends VerticleBase {
 
   private void ended(Lease lease) {
     workers.remove(lease);
+    offer(1);
     tellIdle();
     if (workers.size() == config.concurrency() - 1) claim();
   }

@@ -7,106 +7,119 @@ final class ApprovalSql {
   /**
    * The task's row is the guard: of any number of callers, one finds the action undecided. What is
    * meant must be one action, and of the kind that the verdict answers. The task goes on when
-   * nothing else is undecided. Rows are named by their own keys, and the status is looked at once
-   * the row is there: else the planner, which saw few tasks waiting, reads all that wait.
+   * nothing else is undecided; with a lease it is running at once. Rows are locked in one order,
+   * and their status is looked at once they are: else the planner, which saw few tasks waiting,
+   * reads all that wait.
    */
   static final String DECIDE =
       """
       with locked as materialized (
-        select status, pending_action_data || other_pending as actions
-        from agent_tasks
-        where tenant_id = $1 and task_id = $2
-        for update
-      ), action as (
-        select action, (action->>'request')::int as number
-        from locked, jsonb_array_elements(actions) as each (action)
-        where status = 'PENDING_APPROVAL'
-      ), meant as (
-        select action, number, count(*) over () as choices
-        from action
-        where number = coalesce($11, number)
-          and action->>'action_digest' = coalesce($9, action->>'action_digest')
-          and action->>'call_id' = coalesce($13, action->>'call_id')
+        select input.*, status, pending_action_data || other_pending as actions
+        from rows from (jsonb_to_recordset($2::text::jsonb) as (task_id text, job_id text,
+            verdict text, reason text, by_id text, by_name text, at timestamptz, seen text,
+            signature jsonb, request int, kind text, call_id text, edited jsonb,
+            edited_digest text, signers jsonb, remember jsonb, lease_id uuid, lease_owner text,
+            lease_millis bigint)) with ordinality
+          as input (task_id, job_id, verdict, reason, by_id, by_name, at, seen, signature, request,
+            kind, call_id, edited, edited_digest, signers, remember, lease_id, lease_owner,
+            lease_millis, place)
+        join agent_tasks task on tenant_id = $1 and task.task_id = input.task_id
+        order by task.task_id
+        for update of task
       ), chosen as (
-        select action, number
-        from meant
-        where choices = 1 and $12 = case
-          when action ? 'doubt' then 'OUTCOME'
-          when action->>'tool_name' = 'ask_human' then 'ANSWER'
-          else 'SIGNATURE' end
-          and may_decide($1, $6, action->'terms'->'approvers')
-          and may_decide($1, $6, $16::text::jsonb)
-          and coalesce((action->>'expires_at')::timestamptz > $8, true)
-      ), rest as (
-        select coalesce(jsonb_agg(action order by number), '[]') as actions
-        from action
-        where number <> (select number from chosen)
+        select locked.*, action, number, rest
+        from locked, lateral (
+          select action, (action->>'request')::int as number, count(*) over () as choices
+          from jsonb_array_elements(actions) as each (action)
+          where (action->>'request')::int = coalesce(request, (action->>'request')::int)
+            and action->>'action_digest' = coalesce(seen, action->>'action_digest')
+            and action->>'call_id' = coalesce(locked.call_id, action->>'call_id')
+        ) meant, lateral (
+          select coalesce(jsonb_agg(other order by (other->>'request')::int), '[]') as rest
+          from jsonb_array_elements(actions) as each (other)
+          where (other->>'request')::int <> number
+        ) others
+        where status = 'PENDING_APPROVAL' and choices = 1 and kind = case
+            when action ? 'doubt' then 'OUTCOME'
+            when action->>'tool_name' = 'ask_human' then 'ANSWER'
+            else 'SIGNATURE' end
+          and may_decide($1, by_id, action->'terms'->'approvers')
+          and may_decide($1, by_id, signers)
+          and coalesce((action->>'expires_at')::timestamptz > at, true)
       ), task as (
-        update agent_tasks
-        set status = case rest.actions when '[]' then 'QUEUED' else status end,
-          job_id = case rest.actions when '[]' then $3 end,
+        update agent_tasks task
+        set status = case
+            when rest <> '[]' then task.status
+            when chosen.lease_id is null then 'QUEUED'
+            else 'RUNNING' end,
+          job_id = case rest when '[]' then chosen.job_id end,
+          lease_id = case rest when '[]' then chosen.lease_id end,
+          lease_owner = case rest when '[]' then chosen.lease_owner end,
+          lease_until = case rest when '[]' then clock_timestamp()
+            + make_interval(secs => lease_millis / 1000.0) end,
           pending_action_data = case
-            when rest.actions <> '[]' then rest.actions->0
-            when $4::text = 'REJECTED' then jsonb_build_object('rejection', chosen.action
-              || jsonb_build_object('reason', $5::text, 'by', $7::text, 'at', $8::timestamptz)) end,
-          other_pending = rest.actions - 0,
-          pending_digest = rest.actions->0->>'action_digest',
-          approval_prompt = rest.actions->0->>'prompt',
-          last_event = last_event + 1, updated_at = $8
-        from chosen, rest
-        where tenant_id = $1 and task_id = $2
-        returning agent_tasks.*, chosen.number
+            when rest <> '[]' then rest->0
+            when verdict = 'REJECTED' then jsonb_build_object('rejection', action
+              || jsonb_build_object('reason', reason, 'by', by_name, 'at', at)) end,
+          other_pending = rest - 0, pending_digest = rest->0->>'action_digest',
+          approval_prompt = rest->0->>'prompt', last_event = last_event + 1, updated_at = at
+        from chosen
+        where task.tenant_id = $1 and task.task_id = chosen.task_id
+        returning task.*, place, number, verdict, reason, by_id, by_name, at, signature, edited,
+          edited_digest, remember
       ), request as (
         update approval_request request
-        set verdict = $4, reason = $5, decided_by = $6, decided_by_name = $7, decided_at = $8,
-          edited_arguments = $14::text::jsonb, edited_digest = $15
+        set verdict = task.verdict, reason = task.reason, decided_by = by_id,
+          decided_by_name = by_name, decided_at = at, edited_arguments = edited,
+          edited_digest = task.edited_digest
         from task
-        where request.tenant_id = $1 and request.task_id = $2
-          and request.request_no = task.number and request.verdict is null
-        returning request.*
+        where request.tenant_id = $1 and request.task_id = task.task_id
+          and request.request_no = number and request.verdict is null
+        returning place, remember, signature, by_id, by_name, at, request.tenant_id,
+          request.task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
+          lease_id, agent_state, pending_action_data, other_pending, result, error, last_event,
+          broken_runs, created_at, greatest(updated_at, written_at) as updated_at, request_no,
+          call_id, tool, arguments, digest, prompt, prompt_author, requested_at, terms,
+          request.verdict, request.reason, request.edited_digest
       ), granted as (
         insert into approval_grant (tenant_id, grant_id, task_id, agent_key, tool, arguments,
           approvers, until, uses, given_by, given_by_name, given_at, from_task, from_request)
-        select request.tenant_id, wanted->>'id',
-          case wanted->>'for' when 'TASK' then request.task_id end,
-          case wanted->>'for' when 'AGENT_KEY' then task.agent_key end,
-          request.tool, wanted->'arguments', request.terms->'approvers',
-          (wanted->>'until')::timestamptz, (wanted->>'uses')::int, $6, $7, $8,
-          request.task_id, request.request_no
-        from request join task using (tenant_id, task_id), (select $17::text::jsonb as wanted) given
-        where wanted is not null and request.verdict = 'APPROVED'
-        returning grant_id
+        select $1, remember->>'id', case remember->>'for' when 'TASK' then task_id end,
+          case remember->>'for' when 'AGENT_KEY' then agent_key end, tool, remember->'arguments',
+          terms->'approvers', (remember->>'until')::timestamptz, (remember->>'uses')::int, by_id,
+          by_name, at, task_id, request_no
+        from request
+        where remember is not null and verdict = 'APPROVED'
       ), ready as (
         insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, state)
-        select tenant_id, task_id, call_id, request_no, tool, coalesce(edited_digest, digest),
-          'READY'
+        select $1, task_id, call_id, request_no, tool, coalesce(edited_digest, digest), 'READY'
         from request
         where verdict in ('APPROVED', 'EDITED')
       ), reconciled as (
         update tool_execution execution
         set request_no = request.request_no, digest = request.digest,
-          state = case request.verdict
+          state = case verdict
             when 'HAPPENED' then 'SUCCEEDED' when 'DID_NOT_HAPPEN' then 'FAILED' else 'READY' end,
-          finished_at = case when request.verdict <> 'RUN_AGAIN' then $8::timestamptz end,
-          result = case when request.verdict = 'HAPPENED' then left($5, 1000) end,
-          error = case when request.verdict = 'DID_NOT_HAPPEN' then left($5, 1000) end
+          finished_at = case when verdict <> 'RUN_AGAIN' then at end,
+          result = case when verdict = 'HAPPENED' then left(reason, 1000) end,
+          error = case when verdict = 'DID_NOT_HAPPEN' then left(reason, 1000) end
         from request
-        where execution.tenant_id = $1 and execution.task_id = $2
+        where verdict in ('HAPPENED', 'DID_NOT_HAPPEN', 'RUN_AGAIN')
+          and execution.tenant_id = $1 and execution.task_id = request.task_id
           and execution.call_id = request.call_id and execution.state = 'OUTCOME_UNKNOWN'
-          and request.verdict in ('HAPPENED', 'DID_NOT_HAPPEN', 'RUN_AGAIN')
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select task.tenant_id, task.task_id, task.last_event, $8, 'action_decided', request.call_id,
-          $10::text::jsonb || jsonb_build_object('request', request.request_no,
-            'action_digest', coalesce(request.edited_digest, request.digest))
-        from task join request using (tenant_id, task_id)
+        select $1, task_id, last_event, at, 'action_decided', call_id,
+          signature || jsonb_build_object('request', request_no,
+            'action_digest', coalesce(edited_digest, digest))
+        from request
       )
-      select task.tenant_id, task.task_id, goal, agent_key, provider, model, session_id, toolkits, status,
-        job_id, lease_id, agent_state::text, pending_action_data::text, other_pending::text, result,
-        error, last_event, broken_runs, created_at, greatest(updated_at, written_at) as updated_at,
+      select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id,
+        toolkits, status, job_id, lease_id, agent_state::text, pending_action_data::text,
+        other_pending::text, result, error, last_event, broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
-        terms::text, (select grant_id from granted) as grant_id
-      from task join request using (tenant_id, task_id)
+        terms::text, case when verdict = 'APPROVED' then remember->>'id' end as grant_id
+      from request
       """;
 
   /** Why a decision found nothing to decide. */

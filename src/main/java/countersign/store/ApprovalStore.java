@@ -1,30 +1,31 @@
 package countersign.store;
 
-import static countersign.store.TaskRow.time;
-
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import countersign.bus.TypedBus;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.json.RulesWriter;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
-import countersign.message.TaskChanged;
-import countersign.message.Wake;
 import countersign.task.Digest;
 import countersign.task.GrantId;
 import countersign.task.PendingAction;
 import countersign.task.Prompt;
 import countersign.task.Status;
+import countersign.task.Task;
+import countersign.task.TaskState;
+import countersign.task.Tenant;
 import countersign.task.ToolCall;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions: the first one wins, and the others are told who it was. */
@@ -36,23 +37,75 @@ final class ApprovalStore {
   private final TypedBus bus;
   private final InstantSource clock;
   private final ExpiryStore expiry;
+  private final Places places;
+  private final Handing handing;
+  private final Batch<Tenant, Ruled, Optional<DecisionResult.Decided>> decisions;
 
-  ApprovalStore(Database database, TypedBus bus, InstantSource clock, ExpiryStore expiry) {
-    this.database = database;
-    this.bus = bus;
-    this.clock = clock;
+  ApprovalStore(Desk desk, ExpiryStore expiry) {
+    this.database = desk.database();
+    this.bus = desk.bus();
+    this.clock = desk.clock();
     this.expiry = expiry;
+    this.places = desk.places();
+    this.handing = new Handing(bus, places);
+    this.decisions =
+        desk.batch(
+            new Batch.Form<>(
+                ApprovalSql.DECIDE,
+                ruled -> Set.of(ruled.decide.task()),
+                this::input,
+                rows -> rows.stream().findFirst().map(ApprovalStore::done)));
   }
 
+  /** What can't be decided as it is asked for is looked at once more, by itself, to tell why. */
   Future<DecisionResult> decide(Decide decide) {
-    return database.shared(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
+    var place = places.take();
+    return decisions
+        .ask(decide.tenant(), new Ruled(decide, place))
+        .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
+        .compose(done ->
+            done.map(decided -> Future.succeededFuture(went(decided, place)))
+                .orElseGet(() -> lookedAt(decide, place)));
   }
+
+  private Future<DecisionResult> lookedAt(Decide decide, Optional<Places.Place> place) {
+    place.ifPresent(_ -> places.giveBack());
+    return database.in(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
+  }
+
+  /** Whoever decides is told that the task goes on, not that a worker has it already. */
+  private DecisionResult went(DecisionResult.Decided decided, Optional<Places.Place> place) {
+    var task = decided.task();
+    if (place.isPresent() && task.state() instanceof TaskState.Running running) {
+      var queued =
+          new Task(
+              task.tenant(),
+              task.id(),
+              task.brief(),
+              new TaskState.Queued(running.job()),
+              task.record());
+      handing.handOver(queued, place.get());
+      return new DecisionResult.Decided(queued, decided.action(), decided.grant());
+    }
+    place.ifPresent(_ -> places.giveBack());
+    tell(decided);
+    return decided;
+  }
+
+  /**
+   * A decision.
+   *
+   * @param place where the task is worked on at once if it goes on
+   */
+  private record Ruled(Decide decide, Optional<Places.Place> place) {}
 
   /** As a part of a transaction; once that is committed, {@link #tell} what came of it. */
   Future<DecisionResult> decide(SqlConnection sql, Decide decide) {
-    return sql.preparedQuery(ApprovalSql.DECIDE)
-        .execute(values(decide, clock.instant()))
-        .compose(rows -> rows.size() > 0 ? done(rows) : notDone(sql, decide));
+    return decisions
+        .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
+        .compose(done ->
+            done.map(Future::<DecisionResult>succeededFuture)
+                .orElseGet(() -> notDone(sql, decide)));
   }
 
   /** It may be that what was decided had been due: then it is over, or others decide now. */
@@ -63,55 +116,62 @@ final class ApprovalStore {
   }
 
   private Future<DecisionResult> again(SqlConnection sql, Decide decide, RowSet<Row> due) {
-    return sql.preparedQuery(ApprovalSql.DECIDE)
-        .execute(values(decide, clock.instant()))
-        .compose(rows -> rows.size() > 0 ? done(rows) : explain(sql, decide))
+    return decisions
+        .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
+        .compose(done ->
+            done.map(Future::<DecisionResult>succeededFuture).orElseGet(() -> explain(sql, decide)))
         .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
   }
 
-  private static Tuple values(Decide decide, Instant now) {
-    var verdict = decide.ruling().verdict();
-    var which = decide.ruling().which();
-    var edit = ActionJson.edit(verdict);
+  private ObjectNode input(Ruled ruled) {
+    var decide = ruled.decide;
+    var ruling = decide.ruling();
+    var verdict = ruling.verdict();
     var by = decide.by();
-    return Tuple.of(decide.tenant().id(), decide.task().text(), decide.next().text())
-        .addValue(ActionJson.name(verdict))
-        .addValue(ActionJson.reason(verdict).orElse(null))
-        .addValue(by.id())
-        .addValue(by.name())
-        .addValue(time(now))
-        .addValue(which.seen().map(Digest::hex).orElse(null))
-        .addValue(Json.write(ActionJson.signature(verdict, by, now)))
-        .addValue(which.request().orElse(null))
-        .addValue(decide.ruling().onlyLooks() ? NOTHING : verdict.kind().name())
-        .addValue(which.call().orElse(null))
-        .addValue(edit.map(edited -> edited.arguments().canonical()).orElse(null))
-        .addValue(edit.map(edited -> edited.digest().hex()).orElse(null))
-        .addValue(signers(decide.ruling()))
-        .addValue(decide.ruling().remember().map(ApprovalStore::wanted).orElse(null));
+    var now = clock.instant();
+    var json =
+        Json.object()
+            .put("task_id", decide.task().text())
+            .put("job_id", decide.next().text())
+            .put("verdict", ActionJson.name(verdict))
+            .put("reason", ActionJson.reason(verdict).orElse(null))
+            .put("by_id", by.id())
+            .put("by_name", by.name())
+            .put("at", now.toString())
+            .put("seen", ruling.which().seen().map(Digest::hex).orElse(null))
+            .put("request", ruling.which().request().orElse(null))
+            .put("call_id", ruling.which().call().orElse(null))
+            .put("kind", ruling.onlyLooks() ? NOTHING : verdict.kind().name());
+    json.set("signature", ActionJson.signature(verdict, by, now));
+    ActionJson.edit(verdict)
+        .ifPresent(edit ->
+            json.put("edited_digest", edit.digest().hex())
+                .putRawValue("edited", new RawValue(edit.arguments().canonical())));
+    if (!ruling.signers().isAnybody()) json.set("signers", TermsJson.write(ruling.signers()));
+    ruling.remember().ifPresent(remember -> json.set("remember", wanted(remember)));
+    ruled.place.ifPresent(place -> place.put(json));
+    return json;
   }
 
-  private static String wanted(Decide.Remember remember) {
+  private static ObjectNode wanted(Decide.Remember remember) {
     var json =
         Json.object()
             .put("id", remember.id().text())
             .put("for", remember.forWhom().name())
             .put("until", remember.until().toString())
             .put("uses", remember.uses());
-    return Json.write(json.set("arguments", RulesWriter.conditions(remember.arguments())));
+    return json.set("arguments", RulesWriter.conditions(remember.arguments()));
   }
 
   private static @Nullable String signers(Decide.Ruling ruling) {
     return ruling.signers().isAnybody() ? null : Json.write(TermsJson.write(ruling.signers()));
   }
 
-  private static Future<DecisionResult> done(RowSet<Row> rows) {
-    var row = rows.iterator().next();
-    return Future.succeededFuture(
-        new DecisionResult.Decided(
-            TaskRow.read(row),
-            action(row),
-            Optional.ofNullable(row.getString("grant_id")).map(GrantId::new)));
+  private static DecisionResult.Decided done(Row row) {
+    return new DecisionResult.Decided(
+        TaskRow.read(row),
+        action(row),
+        Optional.ofNullable(row.getString("grant_id")).map(GrantId::new));
   }
 
   private static Future<DecisionResult> explain(SqlConnection sql, Decide decide) {
@@ -194,10 +254,8 @@ final class ApprovalStore {
   }
 
   void tell(DecisionResult result) {
-    if (result instanceof DecisionResult.Decided(var task, _, _)) {
-      var status = task.state().status();
-      bus.tell(new TaskChanged(task.tenant(), task.id(), status, task.record().lastEvent()));
-      if (status == Status.QUEUED) bus.tell(new Wake());
-    }
+    if (result instanceof DecisionResult.Decided(var task, _, _))
+      if (task.state() instanceof TaskState.Queued) handing.tellQueued(task);
+      else handing.tellChanged(task);
   }
 }

@@ -8,16 +8,20 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Transactions, each as a role that row-level security binds: for one tenant, or for the few things
- * that must be known before a tenant is.
+ * Statements and transactions, each as a role that row-level security binds: for one tenant, or for
+ * the few things that must be known before a tenant is.
  *
  * <p>A database that can't be reached, or has no room for another statement, shows as a future
  * failed with {@link Unavailable} within {@link #PATIENCE_SECONDS} seconds.
@@ -34,51 +38,101 @@ final class Database {
   private static final String STATEMENT_TIMEOUT_MS = "15000";
   private static final String LOCK_TIMEOUT_MS = "5000";
   private static final int SYSTEM_CONNECTIONS = 2;
-  private static final String NAME_TENANT = "select set_config('countersign.tenant', $1, true)";
 
+  /**
+   * Every statement finds its rows by a key or in an index's order, so no plan may read a table
+   * whole: statistics of a table that grows fast say that it is small, and a statement that stays
+   * prepared keeps the plan that was good for that.
+   */
+  private static final Map<String, String> BY_KEY_ONLY =
+      Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
+
+  private final Scopes scopes = new Scopes();
   private final Pool tenants;
   private final Pool system;
-  private final GroupCommit groups;
+  private final Batch.Lane<Tenant> ofTenant = new OfTenant();
+  private final Batch.Lane<Everybody> ofEverybody = new OfEverybody();
 
   Database(Vertx vertx, String uri, int connections) {
-    this.tenants = pool(vertx, uri, "countersign_app", connections - SYSTEM_CONNECTIONS);
-    this.system = pool(vertx, uri, "countersign_system", SYSTEM_CONNECTIONS);
-    this.groups = new GroupCommit(vertx, this::transaction);
+    this.tenants =
+        pool(uri, "countersign_app", connections - SYSTEM_CONNECTIONS)
+            .withConnectHandler(scopes::opened)
+            .using(vertx)
+            .build();
+    this.system = pool(uri, "countersign_system", SYSTEM_CONNECTIONS).using(vertx).build();
   }
 
   /** One transaction that sees and writes the rows of {@code tenant} and no others. */
   <R> Future<R> in(Tenant tenant, Function<SqlConnection, Future<R>> work) {
-    return transaction(tenant, work).recover(Database::understood);
+    return tenants
+        .withTransaction(connection -> {
+          // Sent one behind the other, without waiting: the connection keeps their order, and where
+          // no tenant is named no row is found and no insert is taken.
+          var named =
+              connection.preparedQuery(Scopes.NAME_FOR_TRANSACTION).execute(Tuple.of(tenant.id()));
+          var done = work.apply(connection);
+          return Future.join(named, done).compose(_ -> done);
+        })
+        .recover(Database::understood);
   }
 
-  /**
-   * The same, perhaps together with other work of the tenant: for what only reads, or writes by its
-   * first statement, guarded, and does nothing outside. It may be done again after a rollback.
-   */
-  <R> Future<R> shared(Tenant tenant, Function<SqlConnection, Future<R>> work) {
-    return groups.run(tenant, work).recover(Database::understood);
+  /** One statement that is a transaction by itself; the same besides. */
+  Future<RowSet<Row>> one(Tenant tenant, String statement, Tuple values) {
+    return ofTenant.execute(tenant, statement, values).recover(Database::understood);
   }
 
-  private <R> Future<R> transaction(Tenant tenant, Function<SqlConnection, Future<R>> work) {
-    return tenants.withTransaction(connection -> {
-      // Sent one behind the other, without waiting: the connection keeps their order, and where no
-      // tenant is named no row is found and no insert is taken.
-      var named = connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.id()));
-      var done = work.apply(connection);
-      return Future.join(named, done).compose(_ -> done);
-    });
+  /** Statements whose first parameter is the tenant. */
+  Batch.Lane<Tenant> ofTenant() {
+    return ofTenant;
   }
 
-  /** One transaction across tenants, on the columns that {@code countersign_system} is granted. */
-  <R> Future<R> acrossTenants(Function<SqlConnection, Future<R>> work) {
-    return system.withTransaction(work).recover(Database::understood);
+  /** Statements across tenants. */
+  Batch.Lane<Everybody> ofEverybody() {
+    return ofEverybody;
+  }
+
+  /** On whose behalf something is looked for before a tenant is known. */
+  enum Everybody {
+    EVERYBODY
+  }
+
+  private final class OfTenant implements Batch.Lane<Tenant> {
+    @Override
+    public Tuple values(Tenant tenant, String input) {
+      return Tuple.of(tenant.id(), input);
+    }
+
+    @Override
+    public Future<RowSet<Row>> execute(Tenant tenant, String statement, Tuple values) {
+      return tenants.withConnection(connection ->
+          scopes
+              .enter(connection, tenant)
+              .compose(_ -> connection.preparedQuery(statement).execute(values)));
+    }
+  }
+
+  private final class OfEverybody implements Batch.Lane<Everybody> {
+    @Override
+    public Tuple values(Everybody everybody, String input) {
+      return Tuple.of(input);
+    }
+
+    @Override
+    public Future<RowSet<Row>> execute(Everybody everybody, String statement, Tuple values) {
+      return system.preparedQuery(statement).execute(values);
+    }
+  }
+
+  /** One statement across tenants, on the columns that {@code countersign_system} is granted. */
+  <R> Future<R> acrossTenants(Function<SqlConnection, Future<R>> statement) {
+    return system.withConnection(statement).recover(Database::understood);
   }
 
   Future<Void> close() {
     return Future.join(tenants.close(), system.close()).mapEmpty();
   }
 
-  private static Pool pool(Vertx vertx, String uri, String role, int connections) {
+  private static ClientBuilder<Pool> pool(String uri, String role, int connections) {
     var connect =
         PgConnectOptions.fromUri(uri)
             .setCachePreparedStatements(true)
@@ -87,6 +141,7 @@ final class Database {
             .addProperty("role", role)
             .addProperty("statement_timeout", STATEMENT_TIMEOUT_MS)
             .addProperty("lock_timeout", LOCK_TIMEOUT_MS);
+    BY_KEY_ONLY.forEach(connect::addProperty);
     var net =
         new NetClientOptions().setConnectTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     var size =
@@ -95,10 +150,11 @@ final class Database {
             .setMaxWaitQueueSize(MAX_WAITING)
             .setConnectionTimeout(PATIENCE_SECONDS)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool().with(size).with(net).connectingTo(connect).using(vertx).build();
+    return PgBuilder.pool().with(size).with(net).connectingTo(connect);
   }
 
-  private static <R> Future<R> understood(Throwable failure) {
+  /** A failure as others are told of it. */
+  static <R> Future<R> understood(Throwable failure) {
     return Future.failedFuture(isOurMistake(failure) ? failure : new Unavailable("database"));
   }
 

@@ -13,6 +13,7 @@ import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -59,8 +60,7 @@ final class Deeds {
                 : Future.succeededFuture(OutcomeJson.readUndecided(outcome)));
   }
 
-  private static Future<DecisionResult> decided(
-      SqlConnection sql, Decide decide, JsonNode outcome) {
+  private Future<DecisionResult> decided(SqlConnection sql, Decide decide, JsonNode outcome) {
     return action(sql, decide, OutcomeJson.request(outcome))
         .compose(action ->
             task(sql, decide.tenant(), outcome)
@@ -92,7 +92,7 @@ final class Deeds {
   }
 
   /** Reads an outcome that names its task when it is of this kind, and needs no task otherwise. */
-  private static <R> Deed.Reader<R> done(
+  private <R> Deed.Reader<R> done(
       String kind, Tenant tenant, BiFunction<JsonNode, Task, R> done, Function<JsonNode, R> not) {
     return (sql, outcome) ->
         OutcomeJson.kind(outcome).equals(kind)
@@ -100,9 +100,8 @@ final class Deeds {
             : Future.succeededFuture(not.apply(outcome));
   }
 
-  private static Future<Task> task(SqlConnection sql, Tenant tenant, JsonNode outcome) {
-    return TaskStore.findRow(sql, tenant, OutcomeJson.task(outcome))
-        .map(rows -> TaskStore.first(rows).orElseThrow());
+  private Future<Task> task(SqlConnection sql, Tenant tenant, JsonNode outcome) {
+    return tasks.find(sql, tenant, OutcomeJson.task(outcome)).map(Optional::orElseThrow);
   }
 
   private static Future<PendingAction> action(SqlConnection sql, Decide decide, int request) {

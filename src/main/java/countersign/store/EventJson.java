@@ -25,7 +25,15 @@ final class EventJson {
   private EventJson() {}
 
   /** An event's columns. */
-  record Columns(String kind, String data) {}
+  record Columns(String kind, ObjectNode data) {}
+
+  /** An event's row as one object. */
+  static ObjectNode row(Event event) {
+    var columns = write(event);
+    var json = Json.object().put("kind", columns.kind);
+    event.callId().ifPresent(id -> json.put("call_id", id));
+    return json.set("data", columns.data);
+  }
 
   static Columns write(Event event) {
     var json = Json.object();
@@ -96,7 +104,7 @@ final class EventJson {
             yield "restarted";
           }
         };
-    return new Columns(kind, Json.write(json));
+    return new Columns(kind, json);
   }
 
   static Event read(String kind, String callId, String data) {
@@ -141,13 +149,13 @@ final class EventJson {
   }
 
   /** What {@code agent_state} takes over from new entries: the plan and the number of turns. */
-  static String stateAfter(List<Event> events) {
+  static ObjectNode stateAfter(List<Event> events) {
     var state = Json.object();
     for (var event : events) {
       if (event instanceof Event.PlanTold(var plan)) writePlan(state, plan);
       if (event instanceof Event.TurnTaken(var turn)) state.put("turns", turn.number());
     }
-    return Json.write(state);
+    return state;
   }
 
   static Plan readPlan(JsonNode json) {

@@ -11,46 +11,56 @@ final class ExecutionSql {
    */
   static final String BEGIN =
       """
-      with known as (
-        select * from tool_execution where tenant_id = $1 and task_id = $2 and call_id = $6
+      with input as (
+        select *
+        from rows from (jsonb_to_recordset($2::text::jsonb) as (task_id text, lease_id uuid,
+            after int, at timestamptz, call_id text, tool text, digest text, attempt int,
+            request int, effect text, key text, granted text)) with ordinality
+          as input (task_id, lease_id, after, at, call_id, tool, digest, attempt, request, effect,
+            key, granted, place)
       ), usable as materialized (
-        select grant_id from approval_grant
-        where tenant_id = $1 and grant_id = $13 and tool = $7 and revoked_at is null
-          and used < uses and until > $4
-          and (task_id = $2 or agent_key = (
-            select agent_key from agent_tasks where tenant_id = $1 and task_id = $2))
-        for update
+        select place, grant_id
+        from input join approval_grant approval
+          on approval.tenant_id = $1 and approval.grant_id = input.granted
+        where approval.tool = input.tool and revoked_at is null and used < uses and until > at
+          and (approval.task_id = input.task_id or approval.agent_key = (
+            select agent_key from agent_tasks
+            where tenant_id = $1 and task_id = input.task_id))
+        for update of approval
       ), task as (
-        update agent_tasks
-        set last_event = last_event + 1, written_at = $4
-        where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
-          and last_event = $5
+        update agent_tasks task
+        set last_event = last_event + 1, written_at = at
+        from input left join tool_execution known on known.tenant_id = $1
+          and known.task_id = input.task_id and known.call_id = input.call_id
+        where task.tenant_id = $1 and task.task_id = input.task_id
+          and task.lease_id = input.lease_id and status = 'RUNNING' and last_event = after
           and case
-            when exists (select from known) then exists (
-              select from known
-              where digest = $8 and attempt = $9::int - 1
-                and request_no is not distinct from $10::int
-                and (state = 'READY' or (state = 'STARTED' and effect <> 'ONCE'))
-                and not (state = 'READY' and exists (
-                  select from approval_request
-                  where tenant_id = $1 and task_id = $2 and request_no = $10::int
-                    and decided_at + make_interval(
-                      secs => (terms->>'execute_within_seconds')::float8) < $4)))
-            else $9::int = 1 and $10::int is null and not exists (
-              select from approval_request
-              where tenant_id = $1 and task_id = $2 and call_id = $6)
+            when known.task_id is not null then known.digest = input.digest
+              and known.attempt = input.attempt - 1
+              and known.request_no is not distinct from input.request
+              and (known.state = 'READY' or (known.state = 'STARTED' and known.effect <> 'ONCE'))
+              and not (known.state = 'READY' and exists (
+                select from approval_request signed
+                where signed.tenant_id = $1 and signed.task_id = input.task_id
+                  and signed.request_no = input.request
+                  and decided_at + make_interval(
+                    secs => (terms->>'execute_within_seconds')::float8) < at))
+            else input.attempt = 1 and input.request is null and not exists (
+              select from approval_request asked
+              where asked.tenant_id = $1 and asked.task_id = input.task_id
+                and asked.call_id = input.call_id)
           end
-          and ($13::text is null or exists (select from usable))
-        returning tenant_id, task_id, last_event, status
+          and (granted is null or exists (select from usable where usable.place = input.place))
+        returning last_event, status, input.*
       ), used as (
         update approval_grant approval
         set used = used + 1
-        from task, usable
+        from task join usable using (place)
         where approval.tenant_id = $1 and approval.grant_id = usable.grant_id
       ), execution as (
         insert into tool_execution (tenant_id, task_id, call_id, request_no, tool, digest, effect,
           idempotency_key, state, attempt, started_at)
-        select tenant_id, task_id, $6, $10, $7, $8, $11, $12, 'STARTED', $9, $4
+        select $1, task_id, call_id, request, tool, digest, effect, key, 'STARTED', attempt, at
         from task
         on conflict (tenant_id, task_id, call_id) do update
         set state = 'STARTED', attempt = excluded.attempt, effect = excluded.effect,
@@ -58,12 +68,12 @@ final class ExecutionSql {
           evidence = null
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event, $4, 'execution_started', $6,
-          jsonb_strip_nulls(jsonb_build_object(
-            'request', $10::int, 'grant', $13::text, 'attempt', $9::int, 'effect', $11::text, 'key', $12::text))
+        select $1, task_id, last_event, at, 'execution_started', call_id,
+          jsonb_strip_nulls(jsonb_build_object('request', request, 'grant', granted,
+            'attempt', attempt, 'effect', effect, 'key', key))
         from task
       )
-      select last_event, status from task
+      select place::int, last_event, status from task
       """;
 
   /** Not guarded by the lease: what came back is true, whoever holds the task by now. */

@@ -2,7 +2,9 @@ package countersign.store;
 
 import static countersign.store.TaskRow.time;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.bus.TypedBus;
+import countersign.json.Json;
 import countersign.message.Begin;
 import countersign.message.FindEvidence;
 import countersign.message.NoteEvidence;
@@ -21,6 +23,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ledger of executions: what touches the world, and what is known of how it went. */
 final class ExecutionStore {
@@ -28,33 +31,50 @@ final class ExecutionStore {
   private final TypedBus bus;
   private final InstantSource clock;
   private final RunWrite write;
+  private final Batch<Tenant, Begin, Optional<WriteResult>> begins;
 
-  ExecutionStore(Database database, TypedBus bus, InstantSource clock) {
-    this.database = database;
-    this.bus = bus;
-    this.clock = clock;
+  ExecutionStore(Desk desk) {
+    this.database = desk.database();
+    this.bus = desk.bus();
+    this.clock = desk.clock();
     this.write = new RunWrite(database, bus);
+    this.begins =
+        desk.batch(
+            new Batch.Form<>(
+                ExecutionSql.BEGIN, ExecutionStore::subjects, this::input, RunWrite::written));
   }
 
   Future<WriteResult> begin(Begin begin) {
+    return begins
+        .ask(begin.run().tenant(), begin)
+        .compose(result -> write.told(begin.run(), result, new WriteResult.NotApproved()));
+  }
+
+  /** Of two calls that want the last use of a remembered decision, one must see the other's. */
+  private static Set<?> subjects(Begin begin) {
+    return begin
+        .permit()
+        .grant()
+        .<Set<?>>map(grant -> Set.of(begin.run().task(), grant))
+        .orElseGet(() -> Set.of(begin.run().task()));
+  }
+
+  private ObjectNode input(Begin begin) {
     var call = begin.call();
     var start = begin.start();
-    var values =
-        RunWrite.values(begin.run())
-            .addValue(time(clock.instant()))
-            .addValue(begin.after())
-            .addValue(call.id())
-            .addValue(call.tool())
-            .addValue(call.digest().hex())
-            .addValue(start.attempt())
-            .addValue(begin.permit().request().orElse(null))
-            .addValue(start.effect().name())
-            .addValue(start.key())
-            .addValue(begin.permit().grant().map(GrantId::text).orElse(null));
-    return write.of(
-        begin.run(),
-        new WriteResult.NotApproved(),
-        sql -> sql.preparedQuery(ExecutionSql.BEGIN).execute(values));
+    return Json.object()
+        .put("task_id", begin.run().task().text())
+        .put("lease_id", begin.run().lease().id().toString())
+        .put("after", begin.after())
+        .put("at", clock.instant().toString())
+        .put("call_id", call.id())
+        .put("tool", call.tool())
+        .put("digest", call.digest().hex())
+        .put("attempt", start.attempt())
+        .put("request", begin.permit().request().orElse(null))
+        .put("effect", start.effect().name())
+        .put("key", start.key())
+        .put("granted", begin.permit().grant().map(GrantId::text).orElse(null));
   }
 
   Future<Boolean> note(NoteEvidence note) {
@@ -62,15 +82,13 @@ final class ExecutionStore {
     var values =
         evidence(
             new Place(run.tenant(), run.task(), note.callId(), note.attempt()), note.evidence());
-    return database
-        .in(run.tenant(), sql -> sql.preparedQuery(ExecutionSql.NOTE).execute(values))
-        .map(rows -> rows.size() > 0);
+    return database.one(run.tenant(), ExecutionSql.NOTE, values).map(rows -> rows.size() > 0);
   }
 
   Future<Optional<String>> evidence(FindEvidence find) {
     var values = Tuple.of(find.tenant().id(), find.task().text(), find.callId());
     return database
-        .in(find.tenant(), sql -> sql.preparedQuery(ExecutionSql.FIND_EVIDENCE).execute(values))
+        .one(find.tenant(), ExecutionSql.FIND_EVIDENCE, values)
         .map(rows ->
             rows.size() == 0
                 ? Optional.empty()
@@ -94,7 +112,7 @@ final class ExecutionStore {
     var result = late.result();
     var values =
         Tuple.of(late.tenant().id(), late.task().text(), time(clock.instant()), result.call())
-            .addValue(EventJson.write(result).data())
+            .addValue(Json.write(EventJson.write(result).data()))
             .addValue(late.attempt())
             .addValue(result.result().content());
     return sql.preparedQuery(ExecutionSql.RECORD_LATE).execute(values);

@@ -37,15 +37,17 @@ final class ExpiryStore {
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
+  private final Places places;
   private Instant next = Instant.MAX;
   private long timer = -1;
   private boolean closed;
 
-  ExpiryStore(Vertx vertx, Database database, TypedBus bus, InstantSource clock) {
-    this.vertx = vertx;
-    this.database = database;
-    this.bus = bus;
-    this.clock = clock;
+  ExpiryStore(Desk desk) {
+    this.vertx = desk.vertx();
+    this.database = desk.database();
+    this.bus = desk.bus();
+    this.clock = desk.clock();
+    this.places = desk.places();
   }
 
   /** Look now, and from then on whenever something is due. */
@@ -75,7 +77,10 @@ final class ExpiryStore {
     for (var row : rows) {
       var status = Status.valueOf(row.getString("status"));
       bus.tell(new TaskChanged(tenant, task, status, row.getInteger("last_event")));
-      if (status == Status.QUEUED) bus.tell(new Wake());
+      if (status == Status.QUEUED) {
+        places.queued();
+        bus.tell(new Wake());
+      }
     }
   }
 

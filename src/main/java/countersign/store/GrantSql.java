@@ -6,14 +6,24 @@ package countersign.store;
 final class GrantSql {
   private GrantSql() {}
 
+  /** Which version of the policy holds, and what can be used; a row for each, at least one. */
   static final String FIND_USABLE =
       """
-      select grant_id, tool, arguments::text, approvers::text
-      from approval_grant
-      where tenant_id = $1 and revoked_at is null and used < uses and until > $4
-        and (task_id = $2 or agent_key = $3)
-      order by given_at, grant_id
-      limit 200
+      select place::int, version, grant_id, tool, arguments, approvers
+      from rows from (jsonb_to_recordset($2::text::jsonb)
+          as (task_id text, agent_key text, at timestamptz)) with ordinality
+        as input (task_id, agent_key, at, place)
+      left join lateral (
+        select version from policy_version where tenant_id = $1 order by version desc limit 1
+      ) newest on true
+      left join lateral (
+        select grant_id, tool, approval.arguments::text, approvers::text
+        from approval_grant approval
+        where tenant_id = $1 and revoked_at is null and used < uses and until > input.at
+          and (approval.task_id = input.task_id or approval.agent_key = input.agent_key)
+        order by given_at, grant_id
+        limit 200
+      ) usable on true
       """;
 
   static final String LIST =

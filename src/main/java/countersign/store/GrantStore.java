@@ -2,18 +2,21 @@ package countersign.store;
 
 import static countersign.store.TaskRow.time;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.json.ConditionReader;
 import countersign.json.Json;
 import countersign.message.Cursor;
 import countersign.message.FindRulebook;
 import countersign.message.GrantRecord;
 import countersign.message.ListGrants;
+import countersign.message.PolicyVersion;
 import countersign.message.Revoke;
 import countersign.policy.Grant;
 import countersign.policy.Rulebook;
 import countersign.task.Approvers;
 import countersign.task.GrantId;
 import countersign.task.TaskId;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Remembered decisions: found, listed, taken back. */
@@ -29,29 +33,44 @@ final class GrantStore {
   private final Database database;
   private final PolicyStore policies;
   private final InstantSource clock;
+  private final Batch<Tenant, FindRulebook, Found> rulebooks;
 
-  GrantStore(Database database, PolicyStore policies, InstantSource clock) {
-    this.database = database;
+  GrantStore(Desk desk, PolicyStore policies) {
+    this.database = desk.database();
     this.policies = policies;
-    this.clock = clock;
+    this.clock = desk.clock();
+    this.rulebooks =
+        desk.batch(
+            new Batch.Form<>(GrantSql.FIND_USABLE, _ -> Set.of(), this::input, GrantStore::found));
   }
 
+  /** What was found of a rulebook; a version's rules may be known already. */
+  private record Found(int version, List<Grant> grants) {}
+
   Future<Rulebook> rulebook(FindRulebook find) {
-    var tenant = find.tenant();
-    var values =
-        Tuple.of(tenant.id(), find.task().text())
-            .addValue(find.agentKey().orElse(null))
-            .addValue(time(clock.instant()));
-    return database.shared(
-        tenant,
-        sql ->
-            sql.preparedQuery(GrantSql.FIND_USABLE)
-                .execute(values)
-                .map(GrantStore::grants)
-                .compose(grants ->
-                    policies
-                        .newest(sql, tenant)
-                        .map(version -> new Rulebook(version.policy(), grants))));
+    return rulebooks
+        .ask(find.tenant(), find)
+        .compose(found ->
+            policies
+                .version(find.tenant(), found.version)
+                .map(version -> new Rulebook(version.policy(), found.grants)));
+  }
+
+  private ObjectNode input(FindRulebook find) {
+    return Json.object()
+        .put("task_id", find.task().text())
+        .put("agent_key", find.agentKey().orElse(null))
+        .put("at", clock.instant().toString());
+  }
+
+  private static Found found(List<Row> rows) {
+    var version = rows.getFirst().getInteger("version");
+    return new Found(
+        version == null ? PolicyVersion.NONE.policy().version() : version,
+        rows.stream()
+            .filter(row -> row.getString("grant_id") != null)
+            .map(row -> grant(row, row.getString("arguments"), row.getString("approvers")))
+            .toList());
   }
 
   Future<ListGrants.Grants> list(ListGrants list) {
@@ -60,7 +79,7 @@ final class GrantStore {
     var values =
         Tuple.of(list.tenant().id(), time(after.at()), after.id()).addValue(page.limit() + 1);
     return database
-        .in(list.tenant(), sql -> sql.preparedQuery(GrantSql.LIST).execute(values))
+        .one(list.tenant(), GrantSql.LIST, values)
         .map(rows -> {
           var all = records(rows);
           var shown = all.subList(0, Math.min(all.size(), page.limit()));
@@ -77,19 +96,12 @@ final class GrantStore {
         Tuple.of(revoke.tenant().id(), revoke.grant().text(), revoke.by().id(), revoke.by().name())
             .addValue(time(clock.instant()));
     return database
-        .in(revoke.tenant(), sql -> sql.preparedQuery(GrantSql.REVOKE).execute(values))
+        .one(revoke.tenant(), GrantSql.REVOKE, values)
         .map(rows -> records(rows).stream().findFirst());
   }
 
   private static Cursor cursor(GrantRecord last) {
     return new Cursor(last.given().at(), last.grant().id().text());
-  }
-
-  private static List<Grant> grants(RowSet<Row> rows) {
-    var grants = new ArrayList<Grant>();
-    for (var row : rows)
-      grants.add(grant(row, row.getString("arguments"), row.getString("approvers")));
-    return grants;
   }
 
   private static Grant grant(Row row, String conditions, @Nullable String approvers) {

@@ -30,12 +30,18 @@ final class PeopleSql {
 
   static final String FIND_KEYS =
       """
-      select key.tenant_id, key.key_id, key.key_sha256, key.name, key.kind,
-        person.person_id, person.name as person_name, person.email
-      from api_key key
-      left join person on person.tenant_id = key.tenant_id and person.person_id = key.person_id
-      where key.prefix = $1 and key.revoked_at is null
-      limit 20
+      select place::int, found.*
+      from rows from (jsonb_to_recordset($1::text::jsonb) as (prefix text)) with ordinality
+        as input (prefix, place),
+      lateral (
+        select key.tenant_id, key.key_id, key.key_sha256, key.name, key.kind,
+          person.person_id, person.name as person_name, person.email
+        from api_key key
+        left join person
+          on person.tenant_id = key.tenant_id and person.person_id = key.person_id
+        where key.prefix = input.prefix and key.revoked_at is null
+        limit 20
+      ) found
       """;
 
   static final String FIND_SIGN_INS =

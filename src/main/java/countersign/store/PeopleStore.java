@@ -2,6 +2,7 @@ package countersign.store;
 
 import static countersign.store.TaskRow.time;
 
+import countersign.json.Json;
 import countersign.message.Authenticate;
 import countersign.message.Bootstrap;
 import countersign.message.CloseSession;
@@ -9,6 +10,7 @@ import countersign.message.FindSession;
 import countersign.message.FindSignIns;
 import countersign.message.OpenSession;
 import countersign.message.Principal;
+import countersign.store.Database.Everybody;
 import countersign.task.Actor;
 import countersign.task.Person;
 import countersign.task.Tenant;
@@ -21,15 +23,26 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who is who: keys, sign-ins, sessions, and the first of them all. */
 final class PeopleStore {
   private final Database database;
   private final InstantSource clock;
+  private final Batch<Everybody, String, List<Row>> keys;
 
-  PeopleStore(Database database, InstantSource clock) {
-    this.database = database;
-    this.clock = clock;
+  PeopleStore(Desk desk) {
+    this.database = desk.database();
+    this.clock = desk.clock();
+    this.keys =
+        new Batch<>(
+            desk.vertx(),
+            database.ofEverybody(),
+            new Batch.Form<>(
+                PeopleSql.FIND_KEYS,
+                _ -> Set.of(),
+                prefix -> Json.object().put("prefix", prefix),
+                rows -> rows));
   }
 
   Future<Bootstrap.Result> bootstrap(Bootstrap first) {
@@ -43,10 +56,7 @@ final class PeopleStore {
 
   Future<Optional<Principal>> authenticate(Authenticate credential) {
     var key = new ApiKey(credential.key());
-    return database
-        .acrossTenants(
-            sql -> sql.preparedQuery(PeopleSql.FIND_KEYS).execute(Tuple.of(key.prefix())))
-        .map(rows -> owner(key, rows));
+    return keys.ask(Everybody.EVERYBODY, key.prefix()).map(rows -> owner(key, rows));
   }
 
   Future<List<FindSignIns.SignIn>> signIns(FindSignIns find) {
@@ -102,7 +112,7 @@ final class PeopleStore {
         .map(rows -> rows.size() > 0 ? Bootstrap.Result.MADE : Bootstrap.Result.ALREADY_THERE);
   }
 
-  private static Optional<Principal> owner(ApiKey key, RowSet<Row> rows) {
+  private static Optional<Principal> owner(ApiKey key, List<Row> rows) {
     var hash = key.sha256().getBytes();
     Optional<Principal> owner = Optional.empty();
     for (var row : rows)

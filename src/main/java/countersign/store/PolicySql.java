@@ -4,11 +4,9 @@ package countersign.store;
 final class PolicySql {
   private PolicySql() {}
 
-  /** Without its rules when it is the version that is known. */
   static final String FIND_NEWEST =
       """
-      select version, case when version <> $2 then rules::text end as rules,
-        saved_by, saved_by_name, saved_at
+      select version, rules::text, saved_by, saved_by_name, saved_at
       from policy_version
       where tenant_id = $1
       order by version desc

@@ -46,23 +46,28 @@ final class PolicyStore {
 
   Future<Optional<PolicyVersion>> find(FindPolicy find) {
     var tenant = find.tenant();
-    if (find.version().isPresent())
-      return database
-          .in(
-              tenant,
-              sql ->
-                  sql.preparedQuery(PolicySql.FIND_VERSION)
-                      .execute(Tuple.of(tenant.id(), find.version().get())))
-          .map(rows -> first(rows));
-    return database.in(tenant, sql -> newest(sql, tenant)).map(Optional::of);
+    return find.version()
+        .map(number -> read(tenant, number))
+        .orElseGet(() ->
+            database
+                .one(tenant, PolicySql.FIND_NEWEST, Tuple.of(tenant.id()))
+                .map(PolicyStore::first)
+                .map(found -> Optional.of(found.orElse(PolicyVersion.NONE))));
   }
 
-  /** The policy that holds, as a part of a transaction. */
-  Future<PolicyVersion> newest(SqlConnection sql, Tenant tenant) {
+  /** A version that there is; rules are read once, for they never change. */
+  Future<PolicyVersion> version(Tenant tenant, int number) {
     var known = newest.getOrDefault(tenant, PolicyVersion.NONE);
-    return sql.preparedQuery(PolicySql.FIND_NEWEST)
-        .execute(Tuple.of(tenant.id(), known.policy().version()))
-        .map(rows -> newest(tenant, known, rows));
+    if (known.policy().version() == number) return Future.succeededFuture(known);
+    return read(tenant, number)
+        .map(Optional::orElseThrow)
+        .onSuccess(version -> newest.put(tenant, version));
+  }
+
+  private Future<Optional<PolicyVersion>> read(Tenant tenant, int number) {
+    return database
+        .one(tenant, PolicySql.FIND_VERSION, Tuple.of(tenant.id(), number))
+        .map(PolicyStore::first);
   }
 
   Future<SavePolicy.Result> save(SavePolicy save) {
@@ -84,7 +89,7 @@ final class PolicyStore {
   Future<List<ListPolicyVersions.Line>> list(ListPolicyVersions list) {
     var values = Tuple.of(list.tenant().id(), list.before(), list.limit());
     return database
-        .in(list.tenant(), sql -> sql.preparedQuery(PolicySql.LIST).execute(values))
+        .one(list.tenant(), PolicySql.LIST, values)
         .map(rows -> {
           var lines = new ArrayList<ListPolicyVersions.Line>();
           for (var row : rows)
@@ -98,7 +103,7 @@ final class PolicyStore {
   Future<List<RecentCalls.Made>> recent(RecentCalls recent) {
     var values = Tuple.of(recent.tenant().id(), recent.limit(), MOST_CHARACTERS);
     return database
-        .in(recent.tenant(), sql -> sql.preparedQuery(PolicySql.RECENT_CALLS).execute(values))
+        .one(recent.tenant(), PolicySql.RECENT_CALLS, values)
         .map(rows -> {
           var made = new ArrayList<RecentCalls.Made>();
           for (var row : rows) made.add(made(row));
@@ -115,16 +120,6 @@ final class PolicyStore {
             row.getString("call_id"),
             row.getString("tool"),
             ArgumentsReader.stored(row.getString("arguments"))));
-  }
-
-  /** What is kept may be older than what another node has saved, and is never taken unasked. */
-  private PolicyVersion newest(Tenant tenant, PolicyVersion known, RowSet<Row> rows) {
-    if (rows.size() == 0) return PolicyVersion.NONE;
-    var row = rows.iterator().next();
-    if (row.getInteger("version") == known.policy().version()) return known;
-    var read = version(row);
-    newest.put(tenant, read);
-    return read;
   }
 
   private static Future<SavePolicy.Result> saved(SqlConnection sql, SavePolicy save, int version) {

@@ -71,107 +71,76 @@ final class RunSql {
       returning task.lease_id
       """;
 
-  static final String RECORD =
+  /**
+   * Entries behind those that the run knows of, and the state that it leaves the task in, if it
+   * ends. What was known of executions follows from the results among the entries.
+   */
+  static final String ADVANCE =
       """
-      with task as (
-        update agent_tasks
-        set last_event = last_event + cardinality($5::text[]),
-          agent_state = agent_state || $8::text::jsonb, broken_runs = 0,
-          written_at = $4
-        where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
-          and last_event = $9
-        returning tenant_id, task_id, last_event, status
+      with input as (
+        select *
+        from rows from (jsonb_to_recordset($2::text::jsonb) as (task_id text, lease_id uuid,
+            after int, at timestamptz, state jsonb, events jsonb, next text, result text,
+            error text, actions jsonb)) with ordinality
+          as input (task_id, lease_id, after, at, state, events, next, result, error, actions,
+            place)
+      ), task as (
+        update agent_tasks task
+        set status = coalesce(next, 'RUNNING'),
+          job_id = case when coalesce(next, 'QUEUED') = 'QUEUED' then job_id end,
+          lease_id = case when next is null then task.lease_id end,
+          lease_owner = case when next is null then lease_owner end,
+          lease_until = case when next is null then lease_until end,
+          pending_action_data = case when coalesce(next, 'QUEUED') = 'QUEUED'
+            then pending_action_data else actions->0 end,
+          other_pending = coalesce(actions - 0, other_pending),
+          pending_digest = actions->0->>'action_digest', approval_prompt = actions->0->>'prompt',
+          result = input.result, error = input.error,
+          broken_runs = case when next = 'QUEUED' then broken_runs else 0 end,
+          last_event = last_event + jsonb_array_length(events),
+          agent_state = agent_state || state,
+          written_at = case when next is null then at else written_at end,
+          updated_at = case when next is null then updated_at else at end
+        from input
+        where task.tenant_id = $1 and task.task_id = input.task_id
+          and task.lease_id = input.lease_id and status = 'RUNNING' and last_event = after
+        returning place, task.task_id, last_event, status, at, after, events, actions
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event - cardinality($5::text[]) + entry.place::int, $4,
-          entry.kind, entry.call_id, entry.data::jsonb
-        from task, unnest($5::text[], $6::text[], $7::text[]) with ordinality
-          as entry (kind, call_id, data, place)
-        returning tenant_id, task_id, kind, call_id, data
+        select $1, task_id, after + number::int, at, event->>'kind', event->>'call_id',
+          event->'data'
+        from task, jsonb_array_elements(events) with ordinality as each (event, number)
       ), execution as (
         update tool_execution execution
-        set finished_at = $4,
-          state = case when event.data->>'outcome' = 'OK' then 'SUCCEEDED' else 'FAILED' end,
-          result = case when event.data->>'outcome' = 'OK'
-            then left(event.data->>'content', 1000) end,
-          error = case when event.data->>'outcome' <> 'OK'
-            then left(event.data->>'content', 1000) end
-        from event
-        where execution.tenant_id = $1 and execution.task_id = $2
-          and execution.call_id = event.call_id and event.kind = 'tool_returned'
+        set finished_at = at,
+          state = case when event#>>'{data,outcome}' = 'OK' then 'SUCCEEDED' else 'FAILED' end,
+          result = case when event#>>'{data,outcome}' = 'OK'
+            then left(event#>>'{data,content}', 1000) end,
+          error = case when event#>>'{data,outcome}' <> 'OK'
+            then left(event#>>'{data,content}', 1000) end
+        from task, jsonb_array_elements(events) as each (event)
+        where event->>'kind' = 'tool_returned' and execution.tenant_id = $1
+          and execution.task_id = task.task_id and execution.call_id = event->>'call_id'
           and (execution.state = 'STARTED'
-            or (execution.state = 'READY' and event.data->>'outcome' <> 'OK'))
-      )
-      select last_event, status from task
-      """;
-
-  static final String SETTLE =
-      """
-      with task as (
-        update agent_tasks
-        set status = $10, job_id = case when $10::text = 'QUEUED' then job_id end,
-          lease_id = null, lease_owner = null, lease_until = null,
-          pending_action_data = case when $10::text = 'QUEUED' then pending_action_data end,
-          result = $11, error = $12,
-          broken_runs = case when $10::text = 'QUEUED' then broken_runs else 0 end,
-          last_event = last_event + cardinality($5::text[]),
-          agent_state = agent_state || $8::text::jsonb,
-          updated_at = $4
-        where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
-          and last_event = $9
-        returning tenant_id, task_id, last_event, status
-      ), event as (
-        insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event - cardinality($5::text[]) + entry.place::int, $4,
-          entry.kind, entry.call_id, entry.data::jsonb
-        from task, unnest($5::text[], $6::text[], $7::text[]) with ordinality
-          as entry (kind, call_id, data, place)
-      )
-      select last_event, status from task
-      """;
-
-  static final String PAUSE =
-      """
-      with task as (
-        update agent_tasks
-        set status = 'PENDING_APPROVAL', job_id = null, lease_id = null, lease_owner = null,
-          lease_until = null, pending_action_data = $10::text::jsonb->0,
-          other_pending = $10::text::jsonb - 0,
-          pending_digest = $10::text::jsonb->0->>'action_digest',
-          approval_prompt = $10::text::jsonb->0->>'prompt', broken_runs = 0,
-          last_event = last_event + cardinality($5::text[]),
-          agent_state = agent_state || $8::text::jsonb,
-          updated_at = $4
-        where tenant_id = $1 and task_id = $2 and lease_id = $3 and status = 'RUNNING'
-          and last_event = $9
-        returning tenant_id, task_id, last_event, status
-      ), action as (
-        select tenant_id, task_id, action
-        from task, jsonb_array_elements($10::text::jsonb) as each (action)
-      ), event as (
-        insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select tenant_id, task_id, last_event - cardinality($5::text[]) + entry.place::int, $4,
-          entry.kind, entry.call_id, entry.data::jsonb
-        from task, unnest($5::text[], $6::text[], $7::text[]) with ordinality
-          as entry (kind, call_id, data, place)
+            or (execution.state = 'READY' and event#>>'{data,outcome}' <> 'OK'))
       ), request as (
         insert into approval_request (tenant_id, task_id, request_no, call_id, tool, arguments,
           digest, prompt, prompt_author, requested_at, terms, expires_at)
-        select tenant_id, task_id, (action->>'request')::int, action->>'call_id',
-          action->>'tool_name', action->'arguments', action->>'action_digest', action->>'prompt',
-          action->>'prompt_author', (action->>'requested_at')::timestamptz,
-          action->'terms', (action->>'expires_at')::timestamptz
-        from action
+        select $1, task_id, (action->>'request')::int, action->>'call_id', action->>'tool_name',
+          action->'arguments', action->>'action_digest', action->>'prompt',
+          action->>'prompt_author', (action->>'requested_at')::timestamptz, action->'terms',
+          (action->>'expires_at')::timestamptz
+        from task, jsonb_array_elements(actions) as each (action)
         on conflict (tenant_id, task_id, request_no) do nothing
       ), unknown as (
         update tool_execution execution
-        set state = 'OUTCOME_UNKNOWN', evidence = action->'doubt'->>'evidence'
-        from action
-        where execution.tenant_id = $1 and execution.task_id = $2
-          and execution.call_id = action->>'call_id' and action ? 'doubt'
+        set state = 'OUTCOME_UNKNOWN', evidence = action#>>'{doubt,evidence}'
+        from task, jsonb_array_elements(actions) as each (action)
+        where action ? 'doubt' and execution.tenant_id = $1
+          and execution.task_id = task.task_id and execution.call_id = action->>'call_id'
           and execution.state = 'STARTED'
       )
-      select last_event, status from task
+      select place::int, last_event, status from task
       """;
 
   /** The lease ends now, and the task is taken over as if the worker had died. */

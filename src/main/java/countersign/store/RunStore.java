@@ -1,7 +1,6 @@
 package countersign.store;
 
-import static countersign.store.TaskRow.time;
-
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.bus.TypedBus;
 import countersign.json.Json;
 import countersign.message.BreakOff;
@@ -14,10 +13,10 @@ import countersign.message.TaskChanged;
 import countersign.message.WriteResult;
 import countersign.task.Event;
 import countersign.task.Lease;
-import countersign.task.PendingAction;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -26,10 +25,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What workers write: claims, leases, transcripts, ends of runs. */
 final class RunStore {
@@ -38,30 +37,48 @@ final class RunStore {
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
+  private final Places places;
   private final RunWrite write;
   private final ExpiryStore expiry;
+  private final Batch<Tenant, Advance, Optional<WriteResult>> advances;
 
-  RunStore(Database database, TypedBus bus, InstantSource clock, ExpiryStore expiry) {
+  RunStore(Desk desk, ExpiryStore expiry) {
     this.expiry = expiry;
-    this.database = database;
-    this.bus = bus;
-    this.clock = clock;
+    this.database = desk.database();
+    this.bus = desk.bus();
+    this.clock = desk.clock();
+    this.places = desk.places();
     this.write = new RunWrite(database, bus);
+    this.advances =
+        desk.batch(
+            new Batch.Form<>(
+                RunSql.ADVANCE, step -> Set.of(step.run.task()), this::input, RunWrite::written));
   }
 
+  /**
+   * Entries of a run.
+   *
+   * @param next what it leaves the task in; empty when it goes on
+   */
+  private record Advance(RunRef run, int after, List<Event> events, Optional<TaskState> next) {}
+
   Future<Claim.Claimed> claim(Claim claim) {
-    var values = Tuple.of(claim.owner(), claim.limit(), seconds(claim.lease()));
+    var limit = places.reserve(claim);
+    if (limit == 0) return Future.succeededFuture(new Claim.Claimed(List.of(), false));
+    var values = Tuple.of(claim.owner(), limit, seconds(claim.lease()));
     return database
         .acrossTenants(sql -> sql.preparedQuery(RunSql.CLAIM).execute(values))
-        .map(rows -> claimed(claim, rows))
-        .onSuccess(claimed -> claimed.tasks().forEach(this::tellClaimed));
+        .map(rows -> claimed(limit, rows))
+        .onSuccess(found -> places.claimed(claim, limit, found.tasks().size(), found.more()))
+        .onFailure(_ -> places.claimed(claim, limit, 0, true))
+        .onSuccess(found -> found.tasks().forEach(this::tellClaimed));
   }
 
   /** While several tenants share a claim, each may have more waiting than its share. */
-  private static Claim.Claimed claimed(Claim claim, RowSet<Row> rows) {
+  private static Claim.Claimed claimed(int limit, RowSet<Row> rows) {
     var tasks = TaskStore.all(rows);
     var shared = tasks.size() > 0 && rows.iterator().next().getLong("tenants") > 1;
-    return new Claim.Claimed(tasks, shared || tasks.size() == claim.limit());
+    return new Claim.Claimed(tasks, shared || tasks.size() == limit);
   }
 
   Future<Set<Lease>> renew(RenewLeases renew) {
@@ -78,63 +95,61 @@ final class RunStore {
   }
 
   Future<WriteResult> record(Record record) {
-    var values = eventValues(record.run(), record.after(), record.events());
-    return write.of(
-        record.run(),
-        new WriteResult.OutOfStep(),
-        sql -> sql.preparedQuery(RunSql.RECORD).execute(values));
+    var run = record.run();
+    return advance(new Advance(run, record.after(), record.events(), Optional.empty()));
   }
 
   Future<WriteResult> settle(Settle settle) {
-    var values = eventValues(settle.run(), settle.after(), settle.events());
-    return switch (settle.next()) {
-      case TaskState.PendingApproval(var actions) -> pause(settle.run(), values, actions);
-      case TaskState.Success(var answer) -> end(settle, values, answer, null);
-      case TaskState.Failure(var reason) -> end(settle, values, null, reason);
-      case TaskState.Queued _, TaskState.Cancelled _, TaskState.Pending _ ->
-          end(settle, values, null, null);
-      case TaskState.Running _ -> throw new IllegalArgumentException("a run doesn't end running");
-    };
+    var run = settle.run();
+    if (settle.next() instanceof TaskState.Queued) places.queued();
+    return advance(new Advance(run, settle.after(), settle.events(), Optional.of(settle.next())))
+        .onSuccess(_ -> expect(settle.next()));
+  }
+
+  private Future<WriteResult> advance(Advance step) {
+    return advances
+        .ask(step.run.tenant(), step)
+        .compose(result -> write.told(step.run, result, new WriteResult.OutOfStep()));
+  }
+
+  private void expect(TaskState next) {
+    if (next instanceof TaskState.PendingApproval(var actions))
+      actions.stream().flatMap(action -> action.expiresAt().stream()).forEach(expiry::expects);
   }
 
   Future<Boolean> breakOff(BreakOff broken) {
     var run = broken.run();
     return database
-        .in(run.tenant(), sql -> sql.preparedQuery(RunSql.BREAK_OFF).execute(RunWrite.values(run)))
+        .one(run.tenant(), RunSql.BREAK_OFF, RunWrite.values(run))
         .map(rows -> rows.size() > 0);
   }
 
-  private Future<WriteResult> pause(RunRef run, Tuple values, List<PendingAction> actions) {
-    var all = values.addValue(Json.write(ActionJson.write(actions)));
-    return write
-        .of(run, new WriteResult.OutOfStep(), sql -> sql.preparedQuery(RunSql.PAUSE).execute(all))
-        .onSuccess(_ ->
-            actions.stream()
-                .flatMap(action -> action.expiresAt().stream())
-                .forEach(expiry::expects));
+  private ObjectNode input(Advance step) {
+    var json =
+        Json.object()
+            .put("task_id", step.run.task().text())
+            .put("lease_id", step.run.lease().id().toString())
+            .put("after", step.after)
+            .put("at", clock.instant().toString());
+    json.set("state", EventJson.stateAfter(step.events));
+    var events = json.putArray("events");
+    for (var event : step.events) events.add(EventJson.row(event));
+    step.next.ifPresent(next -> putEnd(json, next));
+    return json;
   }
 
-  private Future<WriteResult> end(
-      Settle settle, Tuple values, @Nullable String result, @Nullable String error) {
-    var all = values.addValue(settle.next().status().name()).addValue(result).addValue(error);
-    return write.of(
-        settle.run(),
-        new WriteResult.OutOfStep(),
-        sql -> sql.preparedQuery(RunSql.SETTLE).execute(all));
+  private static void putEnd(ObjectNode json, TaskState next) {
+    json.put("next", next.status().name());
+    switch (next) {
+      case TaskState.PendingApproval(var actions) -> json.set("actions", ActionJson.write(actions));
+      case TaskState.Success(var answer) -> json.put("result", answer);
+      case TaskState.Failure(var reason) -> json.put("error", reason);
+      case TaskState.Queued _, TaskState.Cancelled _, TaskState.Pending _ -> {}
+      case TaskState.Running _ -> throw new IllegalArgumentException("a run doesn't end running");
+    }
   }
 
-  private Tuple eventValues(RunRef run, int after, List<Event> events) {
-    var columns = events.stream().map(EventJson::write).toList();
-    return RunWrite.values(run)
-        .addValue(time(clock.instant()))
-        .addValue(texts(columns, EventJson.Columns::kind))
-        .addValue(texts(events, event -> event.callId().orElse(null)))
-        .addValue(texts(columns, EventJson.Columns::data))
-        .addValue(EventJson.stateAfter(events))
-        .addValue(after);
-  }
-
-  private static <T> String[] texts(List<T> values, Function<T, @Nullable String> text) {
+  private static <T> String[] texts(List<T> values, Function<T, String> text) {
     return values.stream().map(text).toArray(String[]::new);
   }
 

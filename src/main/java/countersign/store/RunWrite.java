@@ -7,46 +7,38 @@ import countersign.message.WriteResult;
 import countersign.task.Status;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Optional;
 
-/** One write of a run, guarded by the lease that it holds. */
+/** Writes of a run, guarded by the lease that it holds. */
 record RunWrite(Database database, TypedBus bus) {
-  /** The run as every guarded statement names it, in its first three parameters. */
+  /** The run as a guarded statement names it, in its first three parameters. */
   static Tuple values(RunRef run) {
     return Tuple.of(run.tenant().id(), run.task().text(), run.lease().id());
   }
 
+  /** What was written, of the row that a guarded statement gives; empty without one. */
+  static Optional<WriteResult> written(List<Row> rows) {
+    return rows.stream()
+        .findFirst()
+        .map(row ->
+            new WriteResult.Written(
+                Status.valueOf(row.getString("status")), row.getInteger("last_event")));
+  }
+
   /**
-   * Run the statement; when it finds no row, tell why.
+   * Tells of what was written; when nothing was, tells why.
    *
-   * @param otherwise what no row means while the lease is held
+   * @param otherwise what that means while the lease is held
    */
-  Future<WriteResult> of(
-      RunRef run, WriteResult otherwise, Function<SqlConnection, Future<RowSet<Row>>> statement) {
-    return database
-        .shared(
-            run.tenant(),
-            sql -> statement.apply(sql).compose(rows -> result(sql, run, rows, otherwise)))
-        .onSuccess(result -> tellWritten(run, result));
-  }
-
-  private static Future<WriteResult> result(
-      SqlConnection sql, RunRef run, RowSet<Row> rows, WriteResult otherwise) {
-    if (rows.size() > 0) {
-      var row = rows.iterator().next();
-      var status = Status.valueOf(row.getString("status"));
-      return Future.succeededFuture(new WriteResult.Written(status, row.getInteger("last_event")));
-    }
-    return sql.preparedQuery(RunSql.HOLDS_LEASE)
-        .execute(values(run))
-        .map(held -> held.size() > 0 ? otherwise : new WriteResult.LeaseLost());
-  }
-
-  private void tellWritten(RunRef run, WriteResult result) {
-    if (result instanceof WriteResult.Written(var status, var lastEvent))
+  Future<WriteResult> told(RunRef run, Optional<WriteResult> result, WriteResult otherwise) {
+    if (result.isEmpty())
+      return database
+          .one(run.tenant(), RunSql.HOLDS_LEASE, values(run))
+          .map(held -> held.size() > 0 ? otherwise : new WriteResult.LeaseLost());
+    if (result.get() instanceof WriteResult.Written(var status, var lastEvent))
       bus.tell(new TaskChanged(run.tenant(), run.task(), status, lastEvent));
+    return Future.succeededFuture(result.get());
   }
 }

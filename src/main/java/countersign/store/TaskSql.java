@@ -4,33 +4,40 @@ package countersign.store;
 final class TaskSql {
   private TaskSql() {}
 
+  /** With a lease it is running at once. */
   static final String SUBMIT =
       """
       with task as (
         insert into agent_tasks
-          (tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
-           submitted_by, last_event, created_at, updated_at)
-        values ($1, $2, $3, $11, $4, $5, $6, $7, 'QUEUED', $8, $9, 1, $10, $10)
-        returning *
+          (tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status,
+           job_id, lease_id, lease_owner, lease_until, submitted_by, last_event, created_at,
+           updated_at)
+        select $1, task_id, goal, agent_key, provider, model, session_id, toolkits,
+          case when lease_id is null then 'QUEUED' else 'RUNNING' end, job_id, lease_id,
+          lease_owner, clock_timestamp() + make_interval(secs => lease_millis / 1000.0),
+          submitted_by, 1, at, at
+        from jsonb_to_recordset($2::text::jsonb) as input (task_id text, goal text,
+          agent_key text, provider text, model text, session_id text, toolkits text[],
+          job_id text, submitted_by text, at timestamptz, lease_id uuid, lease_owner text,
+          lease_millis bigint)
+        returning task_id, goal, submitted_by, created_at
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, data)
-        select tenant_id, task_id, 1, created_at, 'submitted',
+        select $1, task_id, 1, created_at, 'submitted',
           jsonb_build_object('goal', goal, 'by', submitted_by)
         from task
       )
-      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
-      from task
+      select null::int as place where false
       """;
 
   static final String FIND =
       """
-      select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
-      from agent_tasks
-      where tenant_id = $1 and task_id = $2
+      select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits,
+        status, job_id, lease_id, agent_state::text, pending_action_data::text,
+        other_pending::text, result, error, last_event, broken_runs, created_at,
+        greatest(updated_at, written_at) as updated_at
+      from jsonb_array_elements($2::text::jsonb) with ordinality as input (wanted, place)
+      join agent_tasks on tenant_id = $1 and task_id = wanted->>'task_id'
       """;
 
   static final String LIST =
@@ -129,24 +136,27 @@ final class TaskSql {
   /** An edit's entry gets what it was put in place of, which may stand in an earlier part. */
   static final String READ_EVENTS =
       """
-      select task.status, task.last_event, event.event_no, event.at, event.kind, event.call_id,
+      select place::int, task.status, task.last_event, event.event_no, event.at, event.kind,
+        event.call_id,
         (event.data || case
           when event.kind = 'action_decided' and event.data->>'verdict' = 'EDITED'
           then coalesce((
             select jsonb_build_object('instead_of', request.arguments)
             from approval_request request
-            where request.tenant_id = $1 and request.task_id = $2
+            where request.tenant_id = $1 and request.task_id = task.task_id
               and request.request_no = (event.data->>'request')::integer), '{}')
           else '{}' end)::text as data
-      from agent_tasks task
+      from rows from (jsonb_to_recordset($2::text::jsonb)
+          as (task_id text, after int, most int)) with ordinality
+        as input (task_id, after, most, place)
+      join agent_tasks task on task.tenant_id = $1 and task.task_id = input.task_id
       left join lateral (
         select event_no, at, kind, call_id, data
         from task_event
-        where tenant_id = task.tenant_id and task_id = task.task_id and event_no > $3
+        where tenant_id = $1 and task_id = input.task_id and event_no > input.after
         order by event_no
-        limit $4
+        limit input.most
       ) event on true
-      where task.tenant_id = $1 and task.task_id = $2
-      order by event.event_no
+      order by place, event.event_no
       """;
 }

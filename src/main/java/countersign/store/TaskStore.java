@@ -2,7 +2,9 @@ package countersign.store;
 
 import static countersign.store.TaskRow.time;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.bus.TypedBus;
+import countersign.json.Json;
 import countersign.message.Cancel;
 import countersign.message.Cursor;
 import countersign.message.FindTask;
@@ -12,11 +14,11 @@ import countersign.message.Page;
 import countersign.message.ReadTranscript;
 import countersign.message.Retry;
 import countersign.message.Submit;
-import countersign.message.TaskChanged;
-import countersign.message.Wake;
+import countersign.task.Plan;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
+import countersign.task.TaskState;
 import countersign.task.Tenant;
 import countersign.task.Transcript;
 import io.vertx.core.Future;
@@ -26,9 +28,11 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Tasks as callers see them: submit, find, list, read, cancel. */
@@ -36,40 +40,100 @@ final class TaskStore {
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
+  private final Places places;
+  private final Handing handing;
+  private final Batch<Tenant, Submission, Boolean> submissions;
+  private final Batch<Tenant, TaskId, Optional<Task>> finds;
+  private final Batch<Tenant, ReadTranscript, Optional<ReadTranscript.Part>> reads;
 
-  TaskStore(Database database, TypedBus bus, InstantSource clock) {
-    this.database = database;
-    this.bus = bus;
-    this.clock = clock;
+  TaskStore(Desk desk) {
+    this.database = desk.database();
+    this.bus = desk.bus();
+    this.clock = desk.clock();
+    this.places = desk.places();
+    this.handing = new Handing(bus, places);
+    this.submissions =
+        desk.batch(new Batch.Form<>(TaskSql.SUBMIT, _ -> Set.of(), Submission::input, _ -> true));
+    this.finds =
+        desk.batch(
+            new Batch.Form<>(
+                TaskSql.FIND,
+                _ -> Set.of(),
+                TaskStore::input,
+                rows -> rows.stream().findFirst().map(TaskRow::read)));
+    this.reads =
+        desk.batch(
+            new Batch.Form<>(
+                TaskSql.READ_EVENTS, _ -> Set.of(), TaskStore::input, TaskStore::part));
   }
 
   Future<Task> submit(Submit submit) {
-    return database
-        .shared(submit.by().tenant(), sql -> submit(sql, submit))
-        .onSuccess(this::tellQueued);
+    var place = places.take();
+    var submission = new Submission(submit, now(), place);
+    return submissions
+        .ask(submit.by().tenant(), submission)
+        .map(_ -> submission.task())
+        .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
+        .onSuccess(task ->
+            place.ifPresentOrElse(
+                it -> handing.handOver(task, it), () -> handing.tellQueued(task)));
   }
 
   /** As a part of a transaction; once that is committed, {@link #tellQueued}. */
   Future<Task> submit(SqlConnection sql, Submit submit) {
-    var brief = submit.brief();
-    var values =
-        Tuple.of(submit.by().tenant().id(), submit.task().text(), brief.goal(), brief.provider())
-            .addValue(brief.model().orElse(null))
-            .addValue(brief.session().orElse(null))
-            .addValue(brief.toolkits().toArray(String[]::new))
-            .addValue(submit.job().text())
-            .addValue(submit.by().actor().name())
-            .addValue(time(clock.instant()))
-            .addValue(submit.by().agentKey().orElse(null));
-    return sql.preparedQuery(TaskSql.SUBMIT)
-        .execute(values)
-        .map(rows -> TaskRow.read(rows.iterator().next()));
+    var submission = new Submission(submit, now(), Optional.empty());
+    return submissions.ask(sql, submit.by().tenant(), submission).map(_ -> submission.task());
+  }
+
+  /** As the database keeps times. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * What is submitted.
+   *
+   * @param place where it is worked on at once
+   */
+  private record Submission(Submit submit, Instant at, Optional<Places.Place> place) {
+    /** As it would be without a place. */
+    Task task() {
+      var record = new Task.Record(Plan.NONE, submit.by().agentKey(), 1, at, at);
+      return new Task(
+          submit.by().tenant(),
+          submit.task(),
+          submit.brief(),
+          new TaskState.Queued(submit.job()),
+          record);
+    }
+
+    ObjectNode input() {
+      var brief = submit.brief();
+      var json =
+          Json.object()
+              .put("task_id", submit.task().text())
+              .put("goal", brief.goal())
+              .put("agent_key", submit.by().agentKey().orElse(null))
+              .put("provider", brief.provider())
+              .put("model", brief.model().orElse(null))
+              .put("session_id", brief.session().orElse(null))
+              .put("job_id", submit.job().text())
+              .put("submitted_by", submit.by().actor().name())
+              .put("at", at.toString());
+      var toolkits = json.putArray("toolkits");
+      brief.toolkits().forEach(toolkits::add);
+      place.ifPresent(it -> it.put(json));
+      return json;
+    }
   }
 
   Future<Optional<Task>> find(FindTask find) {
-    return database
-        .in(find.tenant(), sql -> findRow(sql, find.tenant(), find.task()))
-        .map(TaskStore::first);
+    return finds.ask(find.tenant(), find.task());
+  }
+
+  /** The same as a part of a transaction. */
+  Future<Optional<Task>> find(SqlConnection sql, Tenant tenant, TaskId task) {
+    return finds.ask(sql, tenant, task);
   }
 
   Future<ListTasks.Tasks> list(ListTasks list) {
@@ -77,7 +141,7 @@ final class TaskStore {
     list.status().map(Status::name).ifPresent(values::addString);
     var statement = list.status().isPresent() ? TaskSql.LIST_WITH_STATUS : TaskSql.LIST;
     return database
-        .in(list.tenant(), sql -> sql.preparedQuery(statement).execute(values))
+        .one(list.tenant(), statement, values)
         .map(TaskStore::all)
         .map(tasks ->
             new ListTasks.Tasks(
@@ -129,14 +193,15 @@ final class TaskStore {
   }
 
   Future<Optional<ReadTranscript.Part>> read(ReadTranscript read) {
-    var values = Tuple.of(read.tenant().id(), read.task().text(), read.after(), read.limit());
-    return database
-        .in(read.tenant(), sql -> sql.preparedQuery(TaskSql.READ_EVENTS).execute(values))
-        .map(TaskStore::part);
+    return reads.ask(read.tenant(), read);
   }
 
-  static Future<RowSet<Row>> findRow(SqlConnection sql, Tenant tenant, TaskId task) {
-    return sql.preparedQuery(TaskSql.FIND).execute(Tuple.of(tenant.id(), task.text()));
+  private static ObjectNode input(TaskId task) {
+    return Json.object().put("task_id", task.text());
+  }
+
+  private static ObjectNode input(ReadTranscript read) {
+    return input(read.task()).put("after", read.after()).put("most", read.limit());
   }
 
   private static Future<ListPending.Pending> pendingPage(
@@ -149,21 +214,18 @@ final class TaskStore {
                 cut(tasks, page), total, next(tasks, page, task -> task.record().updatedAt())));
   }
 
-  private static Future<Cancel.Result> cancelled(
-      SqlConnection sql, Cancel cancel, Optional<Task> done) {
+  private Future<Cancel.Result> cancelled(SqlConnection sql, Cancel cancel, Optional<Task> done) {
     if (done.isPresent()) return Future.succeededFuture(new Cancel.Result.Done(done.get()));
-    return findRow(sql, cancel.by().tenant(), cancel.task())
-        .map(TaskStore::first)
+    return find(sql, cancel.by().tenant(), cancel.task())
         .map(found ->
             found
                 .<Cancel.Result>map(task -> new Cancel.Result.TooLate(task.state().status()))
                 .orElseGet(Cancel.Result.NoSuchTask::new));
   }
 
-  private static Future<Retry.Result> retried(SqlConnection sql, Retry retry, Optional<Task> done) {
+  private Future<Retry.Result> retried(SqlConnection sql, Retry retry, Optional<Task> done) {
     if (done.isPresent()) return Future.succeededFuture(new Retry.Result.Done(done.get()));
-    return findRow(sql, retry.tenant(), retry.task())
-        .map(TaskStore::first)
+    return find(sql, retry.tenant(), retry.task())
         .map(found ->
             found
                 .<Retry.Result>map(task -> new Retry.Result.NotFailed(task.state().status()))
@@ -175,18 +237,11 @@ final class TaskStore {
   }
 
   void tellQueued(Task task) {
-    tellChanged(task);
-    bus.tell(new Wake());
+    handing.tellQueued(task);
   }
 
   void tellCancelled(Cancel.Result result) {
-    if (result instanceof Cancel.Result.Done(var task)) tellChanged(task);
-  }
-
-  private void tellChanged(Task task) {
-    bus.tell(
-        new TaskChanged(
-            task.tenant(), task.id(), task.state().status(), task.record().lastEvent()));
+    if (result instanceof Cancel.Result.Done(var task)) handing.tellChanged(task);
   }
 
   /** One row more than wanted tells whether there is a next page. */
@@ -216,9 +271,9 @@ final class TaskStore {
     return tasks;
   }
 
-  private static Optional<ReadTranscript.Part> part(RowSet<Row> rows) {
-    if (rows.size() == 0) return Optional.empty();
-    var first = rows.iterator().next();
+  private static Optional<ReadTranscript.Part> part(List<Row> rows) {
+    if (rows.isEmpty()) return Optional.empty();
+    var first = rows.getFirst();
     var entries = new ArrayList<Transcript.Entry>();
     for (var row : rows) if (row.getInteger("event_no") != null) entries.add(entry(row));
     return Optional.of(

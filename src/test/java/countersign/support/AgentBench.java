@@ -111,8 +111,12 @@ public final class AgentBench implements AutoCloseable {
   }
 
   public TaskId submit(String goal, List<String> toolkits) {
+    return submitted(goal, toolkits).id();
+  }
+
+  public Task submitted(String goal, List<String> toolkits) {
     var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), toolkits);
-    return bus.ask(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief)).await().id();
+    return bus.ask(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief)).await();
   }
 
   public TaskId submitByAgent(String goal) {
@@ -123,8 +127,7 @@ public final class AgentBench implements AutoCloseable {
 
   public Once.Result<Task> submitOnce(String goal, String key) {
     var brief = new Brief(goal, "scripted", Optional.empty(), Optional.empty(), List.of());
-    var by = new Principal(tenant, ADA);
-    return once(new Submit(by, newTask(), newJob(), brief), key);
+    return once(new Submit(new Principal(tenant, ADA), newTask(), newJob(), brief), key);
   }
 
   public <R> Once.Result<R> once(Act<R> act, String key) {
@@ -234,11 +237,8 @@ public final class AgentBench implements AutoCloseable {
   }
 
   public ToolResult resultOf(TaskId task, String call) {
-    return results(task).stream()
-        .filter(result -> result.call().equals(call))
-        .findFirst()
-        .orElseThrow()
-        .result();
+    var found = results(task).stream().filter(result -> result.call().equals(call));
+    return found.findFirst().orElseThrow().result();
   }
 
   @Override

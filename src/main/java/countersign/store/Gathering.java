@@ -1,0 +1,188 @@
+package countersign.store;
+
+import countersign.message.Unavailable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Requests that arrive while others are under way are answered together, by one statement and one
+ * commit: both cost little more for many than for one. Nobody waits when nothing is under way, and
+ * nobody is answered before the commit. What fails takes nothing else along: then each is done
+ * again by itself. Nobody waits longer for the others than for a connection, nor in a longer line;
+ * what is refused for that was not begun.
+ *
+ * <p>Used on one event loop only.
+ *
+ * @param <L> whose requests stand in one line; lines don't wait for one another
+ * @param <Q> what is asked
+ * @param <R> its answer
+ */
+final class Gathering<L, Q extends Gathering.Request, R> {
+  /** The most requests that are answered together; it bounds how long one waits for the others. */
+  static final int MOST_TOGETHER = 64;
+
+  /** In characters, unless one alone has more. */
+  static final int MOST_TEXT_TOGETHER = 4 * 1024 * 1024;
+
+  /** So many of a line at a time, so that one that waits for a lock isn't all. */
+  static final int MOST_UNDER_WAY = 2;
+
+  /**
+   * What refuses a statement and lets the connection live: nothing of it was done (PostgreSQL
+   * manual, appendix A). After anything else a commit may have happened.
+   */
+  private static final Set<String> ROLLED_BACK = Set.of("22", "23", "25", "40", "42", "55", "P0");
+
+  private final Vertx vertx;
+  private final Work<L, Q, R> work;
+  private final Map<L, Line> lines = new HashMap<>();
+
+  /** Something that can be answered together with others. */
+  interface Request {
+    /** What it changes: two that change the same are not answered together. */
+    Set<?> subjects();
+
+    /** How much text it has, in characters. */
+    int length();
+  }
+
+  /** How requests are answered. */
+  interface Work<L, Q, R> {
+    /** All of them or none, in a transaction; the answers in the order of the requests. */
+    Future<List<R>> answer(L line, List<Q> requests);
+  }
+
+  private record Waiting<Q, R>(Q request, Promise<R> answer, long sinceNanos) {}
+
+  /** What waits and what is under way. */
+  private final class Line {
+    private final L name;
+    private final Deque<Waiting<Q, R>> waiting = new ArrayDeque<>();
+    private int underWay;
+    private boolean watched;
+
+    Line(L name) {
+      this.name = name;
+    }
+
+    /** Those that have waited longest; what touches the same as an earlier one stays for later. */
+    List<Waiting<Q, R>> take() {
+      var taken = new ArrayList<Waiting<Q, R>>();
+      var subjects = new HashSet<Object>();
+      long length = 0;
+      for (var all = waiting.iterator(); all.hasNext() && taken.size() < MOST_TOGETHER; ) {
+        var next = all.next();
+        length += next.request.length();
+        if (!taken.isEmpty() && length > MOST_TEXT_TOGETHER) break;
+        if (next.request.subjects().stream().anyMatch(subjects::contains)) continue;
+        subjects.addAll(next.request.subjects());
+        taken.add(next);
+        all.remove();
+      }
+      return taken;
+    }
+  }
+
+  Gathering(Vertx vertx, Work<L, Q, R> work) {
+    this.vertx = vertx;
+    this.work = work;
+  }
+
+  /** The answer to this request; it may be done again after it was rolled back. */
+  Future<R> ask(L name, Q request) {
+    var line = lines.computeIfAbsent(name, Line::new);
+    if (line.waiting.size() == Database.MAX_WAITING) return Future.failedFuture(noRoom());
+    Promise<R> answer = Promise.promise();
+    line.waiting.add(new Waiting<>(request, answer, System.nanoTime()));
+    next(line);
+    if (!line.waiting.isEmpty()) watch(line);
+    return answer.future();
+  }
+
+  /** Gives up in time what still waits. */
+  private void watch(Line line) {
+    if (line.watched) return;
+    line.watched = true;
+    var patience = TimeUnit.SECONDS.toNanos(Database.PATIENCE_SECONDS);
+    var left = line.waiting.element().sinceNanos + patience - System.nanoTime();
+    vertx.setTimer(
+        Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1),
+        _ -> {
+          line.watched = false;
+          var now = System.nanoTime();
+          while (!line.waiting.isEmpty() && now - line.waiting.element().sinceNanos >= patience)
+            line.waiting.remove().answer.fail(noRoom());
+          if (!line.waiting.isEmpty()) watch(line);
+        });
+  }
+
+  private static Unavailable noRoom() {
+    return new Unavailable("database");
+  }
+
+  private void next(Line line) {
+    if (line.underWay == 0 && line.waiting.isEmpty()) lines.remove(line.name, line);
+    if (line.underWay == MOST_UNDER_WAY || line.waiting.isEmpty()) return;
+    line.underWay++;
+    var group = line.take();
+    var _ =
+        together(line.name, group)
+            .onComplete(_ -> {
+              line.underWay--;
+              next(line);
+            });
+  }
+
+  private Future<?> together(L line, List<Waiting<Q, R>> group) {
+    return answers(line, group)
+        .onSuccess(answers -> {
+          for (int i = 0; i < group.size(); i++) group.get(i).answer.complete(answers.get(i));
+        })
+        .recover(failure ->
+            group.size() > 1 && wasRolledBack(failure)
+                ? oneByOne(line, group)
+                : failed(group, failure));
+  }
+
+  /** A request that breaks before anything is sent is like one that is refused. */
+  private Future<List<R>> answers(L line, List<Waiting<Q, R>> group) {
+    return Future.succeededFuture(group.stream().map(Waiting::request).toList())
+        .compose(requests -> work.answer(line, requests));
+  }
+
+  private Future<List<R>> oneByOne(L line, List<Waiting<Q, R>> group) {
+    Future<?> all = Future.succeededFuture();
+    for (var one : group) all = all.compose(_ -> alone(line, one));
+    return all.map(List.of());
+  }
+
+  private Future<?> alone(L line, Waiting<Q, R> one) {
+    return answers(line, List.of(one))
+        .onSuccess(answers -> one.answer.complete(answers.getFirst()))
+        .onFailure(one.answer::tryFail)
+        .otherwise(List.of());
+  }
+
+  private static <Q, R> Future<List<R>> failed(List<Waiting<Q, R>> group, Throwable failure) {
+    group.forEach(one -> one.answer.tryFail(failure));
+    return Future.succeededFuture(List.of());
+  }
+
+  private static boolean wasRolledBack(Throwable failure) {
+    return failure instanceof PgException refused
+        ? ROLLED_BACK.contains(refused.getSqlState().substring(0, 2))
+        : failure instanceof RuntimeException && !(failure instanceof VertxException);
+  }
+}
