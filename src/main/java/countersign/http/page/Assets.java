@@ -3,6 +3,7 @@ package countersign.http.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,7 +50,12 @@ public final class Assets {
           "logo.svg",
           "webroot/icons/logo.svg");
 
-  private record Asset(String type, Buffer content) {}
+  /** A file; {@code gzip} is its form for who takes that, where it is smaller. */
+  private record Asset(String type, Buffer content, Optional<Buffer> gzip) {
+    Asset(String type, Buffer content) {
+      this(type, content, Gzip.smaller(content));
+    }
+  }
 
   private final SortedMap<String, Asset> byName = new TreeMap<>();
   private final String folder;
@@ -74,8 +81,11 @@ public final class Assets {
   }
 
   void mount(Router router) {
-    byName.forEach(
-        (name, asset) -> router.get(folder + name).handler(context -> send(context, asset)));
+    byName.forEach((name, asset) ->
+        router
+            .route(HttpMethod.GET, folder + name)
+            .method(HttpMethod.HEAD)
+            .handler(context -> send(context, asset)));
   }
 
   private static void send(RoutingContext context, Asset asset) {
@@ -85,7 +95,13 @@ public final class Assets {
             .putHeader("Content-Type", asset.type)
             .putHeader("X-Content-Type-Options", "nosniff")
             .putHeader("Cache-Control", "public, max-age=31536000, immutable");
-    response.end(asset.content).onFailure(context::fail);
+    if (asset.gzip.isPresent()) response.putHeader("Vary", "Accept-Encoding");
+    var gzip = asset.gzip.filter(_ -> Gzip.isWanted(context.parsedHeaders()));
+    if (gzip.isPresent()) response.putHeader("Content-Encoding", "gzip");
+    var body = gzip.orElse(asset.content);
+    // For HEAD nobody else says it.
+    response.putHeader("Content-Length", Integer.toString(body.length()));
+    response.end(body).onFailure(context::fail);
   }
 
   private static String type(String name) {
