@@ -51,7 +51,12 @@ public final class ArgumentsReader {
 
   /** Arguments that were checked before they were stored; a flaw now means they were tampered. */
   public static Arguments stored(String text) {
-    return switch (read(text)) {
+    return stored(Json.readOwn(text));
+  }
+
+  /** The same of a tree. */
+  public static Arguments stored(JsonNode tree) {
+    return switch (read(tree)) {
       case Result.Read(var arguments) -> arguments;
       case Result.Refused(var why) -> throw new IllegalStateException("stored arguments: " + why);
     };

@@ -42,6 +42,17 @@ public final class Json {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
+  /** For what this program wrote, where looking for duplicate names would only cost time. */
+  private static final ObjectMapper OWN =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
   private Json() {}
 
   /** The shared mapper; never reconfigured. */
@@ -71,7 +82,7 @@ public final class Json {
   /** Read text that this program wrote; anything unreadable is a bug. */
   public static JsonNode readOwn(String text) {
     try {
-      return MAPPER.readTree(text);
+      return OWN.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own JSON is unreadable", e);
     }

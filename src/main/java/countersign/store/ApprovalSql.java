@@ -24,6 +24,7 @@ final class ApprovalSql {
             kind, call_id, edited, edited_digest, signers, remember, lease_id, lease_owner,
             lease_millis, place)
         join agent_tasks task on tenant_id = $1 and task.task_id = input.task_id
+        where input.task_id like 'agent_%'
         order by task.task_id
         for update of task
       ), chosen as (
@@ -106,7 +107,7 @@ final class ApprovalSql {
         from request
         where verdict in ('HAPPENED', 'DID_NOT_HAPPEN', 'RUN_AGAIN')
           and execution.tenant_id = $1 and execution.task_id = request.task_id
-          and execution.call_id = request.call_id and execution.state = 'OUTCOME_UNKNOWN'
+          and execution.call_id = request.call_id and execution.state || '' = 'OUTCOME_UNKNOWN'
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select $1, task_id, last_event, at, 'action_decided', call_id,

@@ -220,11 +220,11 @@ final class EventJson {
   /** No row has them: the statement that reads an edit takes them from its request. */
   private static Optional<Arguments> insteadOf(JsonNode json) {
     return json.has("instead_of")
-        ? Optional.of(ArgumentsReader.stored(Json.write(json.required("instead_of"))))
+        ? Optional.of(ArgumentsReader.stored(json.required("instead_of")))
         : Optional.empty();
   }
 
   static Arguments readArguments(JsonNode json) {
-    return ArgumentsReader.stored(Json.write(json.required("arguments")));
+    return ArgumentsReader.stored(json.required("arguments"));
   }
 }

@@ -7,7 +7,7 @@ final class ExecutionSql {
   /**
    * What was signed begins once for each signature; what is read-only or idempotent may begin again
    * when it has no result; what was never asked about begins without a row of its own. An approval
-   * that was not used in its time begins nothing.
+   * that was not used in its time begins nothing. Who has a lease is running.
    */
   static final String BEGIN =
       """
@@ -18,6 +18,7 @@ final class ExecutionSql {
             request int, effect text, key text, granted text)) with ordinality
           as input (task_id, lease_id, after, at, call_id, tool, digest, attempt, request, effect,
             key, granted, place)
+        where task_id like 'agent_%'
       ), usable as materialized (
         select place, grant_id
         from input join approval_grant approval
@@ -33,7 +34,7 @@ final class ExecutionSql {
         from input left join tool_execution known on known.tenant_id = $1
           and known.task_id = input.task_id and known.call_id = input.call_id
         where task.tenant_id = $1 and task.task_id = input.task_id
-          and task.lease_id = input.lease_id and status = 'RUNNING' and last_event = after
+          and task.lease_id = input.lease_id and last_event = after
           and case
             when known.task_id is not null then known.digest = input.digest
               and known.attempt = input.attempt - 1

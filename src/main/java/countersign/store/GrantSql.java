@@ -24,6 +24,7 @@ final class GrantSql {
         order by given_at, grant_id
         limit 200
       ) usable on true
+      where input.task_id like 'agent_%'
       """;
 
   static final String LIST =

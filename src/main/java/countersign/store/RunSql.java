@@ -73,7 +73,9 @@ final class RunSql {
 
   /**
    * Entries behind those that the run knows of, and the state that it leaves the task in, if it
-   * ends. What was known of executions follows from the results among the entries.
+   * ends. What was known of executions follows from the results among the entries. Who has a lease
+   * is running, by a constraint of the table; were the status asked for, it would be looked for. Nor
+   * is a state to be looked for in the index of what is open: hence {@code || ''}.
    */
   static final String ADVANCE =
       """
@@ -84,6 +86,7 @@ final class RunSql {
             error text, actions jsonb)) with ordinality
           as input (task_id, lease_id, after, at, state, events, next, result, error, actions,
             place)
+        where task_id like 'agent_%'
       ), task as (
         update agent_tasks task
         set status = coalesce(next, 'RUNNING'),
@@ -103,7 +106,7 @@ final class RunSql {
           updated_at = case when next is null then updated_at else at end
         from input
         where task.tenant_id = $1 and task.task_id = input.task_id
-          and task.lease_id = input.lease_id and status = 'RUNNING' and last_event = after
+          and task.lease_id = input.lease_id and last_event = after
         returning place, task.task_id, last_event, status, at, after, events, actions
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
@@ -138,7 +141,7 @@ final class RunSql {
         from task, jsonb_array_elements(actions) as each (action)
         where action ? 'doubt' and execution.tenant_id = $1
           and execution.task_id = task.task_id and execution.call_id = action->>'call_id'
-          and execution.state = 'STARTED'
+          and execution.state || '' = 'STARTED'
       )
       select place::int, last_event, status from task
       """;

@@ -42,6 +42,9 @@ final class TaskRow {
     return at.atOffset(ZoneOffset.UTC);
   }
 
+  /** A task's id that no task has; all others are before it, in any collation. */
+  static final String BEHIND_ALL = "agent_" + "z".repeat(64);
+
   /** Before the first row of any list that is sorted newest first. */
   static Cursor newest() {
     return new Cursor(Instant.parse("9999-12-31T00:00:00Z"), "~");

@@ -1,6 +1,13 @@
 package countersign.store;
 
-/** Statements on {@code agent_tasks} that people and callers cause. */
+/**
+ * Statements on {@code agent_tasks} that people and callers cause.
+ *
+ * <p>Of those for many at once, here and elsewhere: {@code like 'agent_%'} holds for every task's
+ * id. It has the planner expect one row of input, and so look every other row up by its key; of a
+ * hundred, which it would expect, it would rather read all rows of the tenant, while there are few,
+ * and stay with that plan when there are many.
+ */
 final class TaskSql {
   private TaskSql() {}
 
@@ -36,19 +43,22 @@ final class TaskSql {
         status, job_id, lease_id, agent_state::text, pending_action_data::text,
         other_pending::text, result, error, last_event, broken_runs, created_at,
         greatest(updated_at, written_at) as updated_at
-      from jsonb_array_elements($2::text::jsonb) with ordinality as input (wanted, place)
-      join agent_tasks on tenant_id = $1 and task_id = wanted->>'task_id'
+      from rows from (jsonb_to_recordset($2::text::jsonb) as (wanted text)) with ordinality
+        as input (wanted, place)
+      join agent_tasks on tenant_id = $1 and task_id = wanted
+      where wanted like 'agent_%'
       """;
 
+  /** Ids are ordered by time, so this is newest first. */
   static final String LIST =
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
-      where tenant_id = $1 and (created_at, task_id) < ($2, $3)
-      order by created_at desc, task_id desc
-      limit $4
+      where tenant_id = $1 and task_id < $2
+      order by task_id desc
+      limit $3
       """;
 
   static final String LIST_WITH_STATUS =
@@ -57,9 +67,9 @@ final class TaskSql {
         lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
         broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
-      where tenant_id = $1 and status = $5 and (created_at, task_id) < ($2, $3)
-      order by created_at desc, task_id desc
-      limit $4
+      where tenant_id = $1 and status = $4 and task_id < $2
+      order by task_id desc
+      limit $3
       """;
 
   static final String LIST_PENDING =
@@ -157,6 +167,7 @@ final class TaskSql {
         order by event_no
         limit input.most
       ) event on true
+      where input.task_id like 'agent_%'
       order by place, event.event_no
       """;
 }

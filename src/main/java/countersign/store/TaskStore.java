@@ -59,7 +59,7 @@ final class TaskStore {
             new Batch.Form<>(
                 TaskSql.FIND,
                 _ -> Set.of(),
-                TaskStore::input,
+                task -> Json.object().put("wanted", task.text()),
                 rows -> rows.stream().findFirst().map(TaskRow::read)));
     this.reads =
         desk.batch(
@@ -137,7 +137,8 @@ final class TaskStore {
   }
 
   Future<ListTasks.Tasks> list(ListTasks list) {
-    var values = pageValues(list.tenant(), list.page());
+    var after = list.page().after().map(Cursor::id).orElse(TaskRow.BEHIND_ALL);
+    var values = Tuple.of(list.tenant().id(), after, list.page().limit() + 1);
     list.status().map(Status::name).ifPresent(values::addString);
     var statement = list.status().isPresent() ? TaskSql.LIST_WITH_STATUS : TaskSql.LIST;
     return database
@@ -196,12 +197,11 @@ final class TaskStore {
     return reads.ask(read.tenant(), read);
   }
 
-  private static ObjectNode input(TaskId task) {
-    return Json.object().put("task_id", task.text());
-  }
-
   private static ObjectNode input(ReadTranscript read) {
-    return input(read.task()).put("after", read.after()).put("most", read.limit());
+    return Json.object()
+        .put("task_id", read.task().text())
+        .put("after", read.after())
+        .put("most", read.limit());
   }
 
   private static Future<ListPending.Pending> pendingPage(
