@@ -1,5 +1,6 @@
 package countersign.agent;
 
+import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The tools of an installation, and the boundary where every call is checked: that its tool exists,
@@ -42,6 +44,15 @@ public final class Toolbox {
       checks.put(spec.name(), new SchemaCheck(spec));
   }
 
+  /** Part of another box, with its checks: compiling a schema takes long. */
+  private Toolbox(Toolbox whole, Predicate<Tool> wanted) {
+    this.tools = new TreeMap<>(whole.tools);
+    this.limits = whole.limits;
+    this.checks = new HashMap<>(whole.checks);
+    tools.values().removeIf(not(wanted));
+    checks.keySet().removeIf(name -> whole.tools.containsKey(name) && !tools.containsKey(name));
+  }
+
   /** The names by which a task may narrow its tools. */
   public Set<String> toolkits() {
     return tools.values().stream()
@@ -51,9 +62,7 @@ public final class Toolbox {
 
   /** The same without the tools of other toolkits; no names means all of them. */
   Toolbox narrowedTo(List<String> toolkits) {
-    if (toolkits.isEmpty()) return this;
-    return new Toolbox(
-        tools.values().stream().filter(tool -> isIn(toolkits, tool)).toList(), limits);
+    return toolkits.isEmpty() ? this : new Toolbox(this, tool -> isIn(toolkits, tool));
   }
 
   private static boolean isIn(List<String> toolkits, Tool tool) {
