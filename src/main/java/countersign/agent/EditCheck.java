@@ -47,7 +47,7 @@ final class EditCheck {
       return new CheckEdit.Result.Refused("The tool " + call.tool() + " isn't there any more.");
     var flaws = toolbox.flaws(call.tool(), ArgumentsReader.tree(call.arguments()));
     if (!flaws.isEmpty()) return new CheckEdit.Result.Flawed(flaws);
-    return switch (toolbox.dutyOf(call, judge)) {
+    return switch (toolbox.dutyOf(call, () -> judge)) {
       case Duty.RunNow _ -> new CheckEdit.Result.Fits(Approvers.ANYBODY);
       case Duty.GetSigned(_, var prompt) -> new CheckEdit.Result.Fits(prompt.approvers());
       case Duty.Refuse(var why) -> new CheckEdit.Result.Refused(why);

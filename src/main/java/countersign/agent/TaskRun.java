@@ -53,7 +53,7 @@ final class TaskRun {
     this.means = means;
     this.toolbox = means.toolbox().narrowedTo(task.brief().toolkits());
     this.ledger = ledger;
-    var calls = new CallRun(task, running, ledger, call -> toolbox.dutyOf(call, judge()));
+    var calls = new CallRun(task, running, ledger, call -> toolbox.dutyOf(call, this::judge));
     this.turns = new TurnRun(running, toolbox, calls, this::judge, means.clock());
   }
 

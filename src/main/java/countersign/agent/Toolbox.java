@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The tools of an installation, and the boundary where every call is checked: that its tool exists,
@@ -74,8 +75,12 @@ public final class Toolbox {
     return specs(ControlTools.specs(), tools);
   }
 
-  /** What has to be done about a call, as the judge rules on what would run. */
-  Duty dutyOf(ToolCall call, Judge judge) {
+  /**
+   * What has to be done about a call.
+   *
+   * @param judge rules on what would run; asked for only when something would
+   */
+  Duty dutyOf(ToolCall call, Supplier<Judge> judge) {
     var arguments = ArgumentsReader.tree(call.arguments());
     var flaw = flaw(call.tool(), arguments);
     if (flaw.isPresent()) return new Duty.Refuse(flaw.get());
@@ -86,7 +91,7 @@ public final class Toolbox {
       case PendingAction.ASK_HUMAN ->
           new Duty.GetAnswer(
               call, new Prompt(arguments.required("question").textValue(), Prompt.Author.AGENT));
-      default -> checked(runnable(call, arguments), judge);
+      default -> checked(runnable(call, arguments), judge.get());
     };
   }
 
@@ -162,7 +167,7 @@ public final class Toolbox {
     return "The policy doesn't allow this call of " + what.call().tool() + ": " + reason;
   }
 
-  private Duty asked(ToolCall call, JsonNode arguments, Judge judge) {
+  private Duty asked(ToolCall call, JsonNode arguments, Supplier<Judge> judge) {
     var name = arguments.at("/pending_action/name").textValue();
     if (!tools.containsKey(name))
       return new Duty.Refuse(
@@ -178,7 +183,8 @@ public final class Toolbox {
         yield flaw(name, tree)
             .<Duty>map(flaw -> new Duty.Refuse("pending_action.arguments: " + flaw))
             .orElseGet(() ->
-                signed(runnable(action, tree), arguments.required("prompt").textValue(), judge));
+                signed(
+                    runnable(action, tree), arguments.required("prompt").textValue(), judge.get()));
       }
     };
   }

@@ -39,9 +39,6 @@ final class TurnRun {
   /** A call of the model, and what was decided about what it stands for. */
   private record Decided(ToolCall call, Transcript.Signed signed) {}
 
-  /** A turn, and who rules on its calls. */
-  private record Bench(Turn turn, Judge judge) {}
-
   /**
    * @param judges gives a judge with the rules that hold at that moment
    */
@@ -60,25 +57,25 @@ final class TurnRun {
 
   /** Have a person asked this before the run ends. */
   void remember(Step.Ask ask) {
-    var terms = toolbox.dutyOf(ask.call(), judges.get()).terms();
+    var terms = toolbox.dutyOf(ask.call(), judges).terms();
     var edit = ask.known().editOf(ask.call().id());
     questions.add(new Question(ask.call(), Recovery.onTerms(ask.prompt(), edit, terms)));
   }
 
   /** One step of a turn. */
   Step act(Transcript known, Turn turn) {
-    var bench = new Bench(turn, judges.get());
+    var duties = new TurnDuties(turn, toolbox, judges);
     var open = turn.calls().stream().filter(call -> isOpen(known, call)).toList();
-    var reading = open.stream().flatMap(call -> reading(known, bench, call).stream()).toList();
+    var reading = open.stream().flatMap(call -> reading(known, duties, call).stream()).toList();
     if (reading.size() > 1) return calls.performTogether(known, reading);
     for (var call : open) {
-      var step = actUnsigned(known, bench, call);
+      var step = actUnsigned(known, duties, call);
       if (step.isPresent()) return step.get();
     }
     for (var call : open)
       if (known.progressOf(call.id()) instanceof Progress.Decided(var signed))
-        return carryOut(known, bench, new Decided(call, signed));
-    return ask(known, bench, open);
+        return carryOut(known, duties, new Decided(call, signed));
+    return ask(known, duties, open);
   }
 
   /** Ask what is unknown so far without doing anything else, if there is something. */
@@ -108,24 +105,24 @@ final class TurnRun {
     return known.progressOf(call.id()) instanceof Progress.Done;
   }
 
-  private Optional<Duty.RunNow> reading(Transcript known, Bench bench, ToolCall call) {
+  private Optional<Duty.RunNow> reading(Transcript known, TurnDuties duties, ToolCall call) {
     return known.progressOf(call.id()) instanceof Progress.Fresh
-            && dutyOf(bench, call) instanceof Duty.RunNow now
+            && duties.of(call) instanceof Duty.RunNow now
             && now.what().effect() == Effect.READ_ONLY
         ? Optional.of(now)
         : Optional.empty();
   }
 
-  private Optional<Step> actUnsigned(Transcript known, Bench bench, ToolCall call) {
+  private Optional<Step> actUnsigned(Transcript known, TurnDuties duties, ToolCall call) {
     return switch (known.progressOf(call.id())) {
       case Progress.Begun(var signed, _, _) -> {
         var begun = signed.map(Transcript.Signed::call).orElse(call);
-        var duty = toolbox.dutyOf(begun, bench.judge);
+        var duty = duties.ofAction(begun);
         yield Optional.of(resume(known, begun, duty.runnableAgain(signed.isPresent())));
       }
       case Progress.Lapsed(_, var after) ->
           Optional.of(calls.answer(known, call, Told.lapsed(after)));
-      case Progress.Fresh() -> actFresh(known, call, dutyOf(bench, call));
+      case Progress.Fresh() -> actFresh(known, call, duties.of(call));
       case Progress.Asked _, Progress.Decided _, Progress.Done _ -> Optional.empty();
     };
   }
@@ -145,7 +142,7 @@ final class TurnRun {
   }
 
   /** Do what a person decided; what runs is checked once more, as if it had just been called. */
-  private Step carryOut(Transcript known, Bench bench, Decided decided) {
+  private Step carryOut(Transcript known, TurnDuties duties, Decided decided) {
     var signed = decided.signed;
     var decision = signed.decision();
     return switch (decision.verdict()) {
@@ -155,7 +152,7 @@ final class TurnRun {
           calls.answer(known, signed.call(), Told.of(decision, signed.action()));
       case Verdict.Approved _, Verdict.Edited _, Verdict.Reconciled _ ->
           isWhatWasAsked(decided.call, signed.action())
-              ? performSigned(known, bench, signed)
+              ? performSigned(known, duties, signed)
               : calls.fail(known);
     };
   }
@@ -166,8 +163,8 @@ final class TurnRun {
         || toolbox.actionOf(call).equals(Optional.of(action.call()));
   }
 
-  private Step performSigned(Transcript known, Bench bench, Transcript.Signed signed) {
-    var duty = toolbox.dutyOf(signed.call(), bench.judge);
+  private Step performSigned(Transcript known, TurnDuties duties, Transcript.Signed signed) {
+    var duty = duties.ofAction(signed.call());
     return switch (duty) {
       case Duty.Refuse(var why) ->
           calls.answer(known, signed.call(), Told.refused(signed.action(), why));
@@ -179,10 +176,10 @@ final class TurnRun {
     };
   }
 
-  private Step ask(Transcript known, Bench bench, List<ToolCall> open) {
+  private Step ask(Transcript known, TurnDuties duties, List<ToolCall> open) {
     for (var call : open)
       if (known.progressOf(call.id()) instanceof Progress.Fresh)
-        switch (dutyOf(bench, call)) {
+        switch (duties.of(call)) {
           case Duty.GetSigned(var what, var prompt) ->
               questions.add(new Question(what.call(), prompt));
           case Duty.GetAnswer(var asked, var prompt) -> questions.add(new Question(asked, prompt));
@@ -197,7 +194,7 @@ final class TurnRun {
                     ? Optional.of(action).stream()
                     : Optional.<PendingAction>empty().stream())
             .toList();
-    return questions.isEmpty() && waiting.isEmpty() ? finish(known, bench) : pause(known, waiting);
+    return questions.isEmpty() && waiting.isEmpty() ? finish(known, duties) : pause(known, waiting);
   }
 
   private Step pause(Transcript known, List<PendingAction> waiting) {
@@ -212,20 +209,15 @@ final class TurnRun {
     return new Step.Rest(known, running.pause(all), events);
   }
 
-  private Step finish(Transcript known, Bench bench) {
-    for (var call : bench.turn.calls())
-      if (!isDone(known, call) && dutyOf(bench, call) instanceof Duty.Finish(var answer)) {
-        if (!othersWentWell(known, bench.turn, call))
+  private Step finish(Transcript known, TurnDuties duties) {
+    for (var call : duties.turn().calls())
+      if (!isDone(known, call) && duties.of(call) instanceof Duty.Finish(var answer)) {
+        if (!othersWentWell(known, duties.turn(), call))
           return calls.answer(known, call, ToolResult.error(READ_RESULTS_FIRST));
         var done = new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok("done"));
         return new Step.Rest(known, running.finish(answer), done, new Event.Finished(answer));
       }
     throw new IllegalStateException("nothing left to do in an unfinished turn");
-  }
-
-  private Duty dutyOf(Bench bench, ToolCall call) {
-    var flaw = bench.turn.flaws().get(call.id());
-    return flaw == null ? toolbox.dutyOf(call, bench.judge) : new Duty.Refuse(flaw);
   }
 
   /** Whether every other call of the turn has a good result. */

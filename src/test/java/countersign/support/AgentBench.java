@@ -52,10 +52,10 @@ public final class AgentBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
+  public final Vertx vertx = Vertx.vertx();
   public final TypedBus bus;
   public final String uri;
   public final Tenant tenant = new Tenant("demo");
-  private final Vertx vertx = Vertx.vertx();
   private final List<Tool> tools;
   private TimeLimits limits = LIMITS;
   private final List<String> agents = new ArrayList<>();

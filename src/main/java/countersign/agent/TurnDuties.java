@@ -1,0 +1,47 @@
+package countersign.agent;
+
+import countersign.task.ToolCall;
+import countersign.task.Turn;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be done about the calls of a turn, as one step sees it. The rules are asked for when
+ * the first call needs a ruling, and once: all calls of the step are judged by the same, and a step
+ * that needs no ruling asks for none.
+ */
+final class TurnDuties {
+  private final Turn turn;
+  private final Toolbox toolbox;
+  private final Supplier<Judge> judges;
+  private @Nullable Judge judge;
+
+  /**
+   * @param judges gives a judge with the rules that hold at that moment
+   */
+  TurnDuties(Turn turn, Toolbox toolbox, Supplier<Judge> judges) {
+    this.turn = turn;
+    this.toolbox = toolbox;
+    this.judges = judges;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  /** About a call as the model made it. */
+  Duty of(ToolCall call) {
+    var flaw = turn.flaws().get(call.id());
+    return flaw == null ? ofAction(call) : new Duty.Refuse(flaw);
+  }
+
+  /** About what stands for a call: what was signed, or had begun. */
+  Duty ofAction(ToolCall action) {
+    return toolbox.dutyOf(action, this::judge);
+  }
+
+  private Judge judge() {
+    if (judge == null) judge = judges.get();
+    return judge;
+  }
+}
