@@ -4,9 +4,9 @@ package countersign;
 enum CrashRow {
   AFTER_THE_202_BEFORE_THE_CLAIM("post", Death.ONCE_ACKNOWLEDGED),
   AFTER_THE_COMMIT_BEFORE_THE_202("post", Death.first("after:Once:1")),
-  WHILE_THE_MODEL_IS_ASKED("post", Death.first("before:Record:1")),
-  AFTER_THE_REPLY_WAS_RECORDED_BEFORE_ITS_TOOLS_RAN("post", Death.first("after:Record:1")),
-  BEFORE_THE_PAUSE_IS_STORED("post", Death.first("before:Settle:1")),
+  WHILE_THE_MODEL_IS_ASKED("get", Death.first("before:Record:1")),
+  AFTER_THE_REPLY_WAS_RECORDED_BEFORE_ITS_TOOLS_RAN("get", Death.first("after:Record:1")),
+  BEFORE_THE_REPLY_AND_ITS_PAUSE_ARE_STORED("post", Death.first("before:Settle:1")),
   AFTER_THE_PAUSE_IS_STORED("post", Death.first("after:Settle:1")),
   WHILE_AN_UNGATED_TOOL_RUNS("get", Death.WHEN_COUNTED),
   WHILE_AN_IDEMPOTENT_TOOL_RUNS("put", Death.WHEN_COUNTED),
@@ -14,6 +14,7 @@ enum CrashRow {
   AFTER_IT_RAN_BEFORE_ITS_RESULT_WAS_RECORDED("post", Death.second("before:Record:1")),
   AFTER_IT_BEGAN_BEFORE_IT_TOUCHED_THE_WORLD("post", Death.second("after:Begin:1")),
   AFTER_THE_RESULT_WAS_RECORDED("post", Death.second("after:Record:1")),
+  BEFORE_THE_LAST_REPLY_AND_THE_END_ARE_STORED("post", Death.second("before:Settle:1")),
   AFTER_THE_APPROVAL_WAS_COMMITTED_BEFORE_ITS_200("post", Death.second("after:Once:1")),
   BEFORE_THE_APPROVAL_WAS_COMMITTED("post", Death.second("before:Once:1"));
 

@@ -50,12 +50,12 @@ final class CallRun {
 
   /** Give a call its result without running anything. */
   Step answer(Transcript known, ToolCall call, ToolResult result) {
-    return ledger.record(known, new Event.ToolReturned(call.id(), call.tool(), result));
+    return ledger.answer(known, new Event.ToolReturned(call.id(), call.tool(), result));
   }
 
   Step tellPlan(Transcript known, ToolCall call, Plan plan) {
     var done = new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok("the plan is noted"));
-    return ledger.record(known, new Event.PlanTold(plan), done);
+    return ledger.keep(known, new Event.PlanTold(plan), done);
   }
 
   /**

@@ -20,6 +20,7 @@ import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
+import countersign.task.Verdict;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
@@ -34,9 +35,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one run writes, on its virtual thread. While the database is away a write is repeated until
- * it is answered: a result that is known is not given up. Repeating is safe, since each write says
- * which entry it comes after.
+ * What one run writes, on its virtual thread. Everything that the run knows is written before
+ * anything outside is touched, before the model is asked again, and with what ends the run; between
+ * those moments entries wait at the end of the transcript in memory and are written together. Who
+ * dies in between loses a reply of the model of which nothing had been done.
+ *
+ * <p>While the database is away a write is repeated until it is answered: a result that is known is
+ * not given up. Repeating is safe, since each write says which entry it comes after.
  */
 final class RunLedger {
   private static final Logger log = LoggerFactory.getLogger(RunLedger.class);
@@ -49,6 +54,9 @@ final class RunLedger {
   private final RunRef run;
   private final InstantSource clock;
   private final FailsafeExecutor<Object> untilAnswered;
+
+  /** The number of the newest entry that is stored; what the run knows beyond it waits. */
+  private int stored;
 
   /**
    * @param abandoned true once nobody will answer any more, since the node has stopped
@@ -73,15 +81,17 @@ final class RunLedger {
     return clock.instant();
   }
 
-  /** The whole transcript as it is stored. */
+  /** The whole transcript as it is stored; what waited and is not in it never happened. */
   Transcript read() {
     var entries = new ArrayList<Transcript.Entry>();
     while (true) {
       var part =
           ask(new ReadTranscript(run.tenant(), run.task(), entries.size(), PAGE)).orElseThrow();
       entries.addAll(part.entries());
-      if (part.entries().size() < PAGE) return new Transcript(entries);
+      if (part.entries().size() < PAGE) break;
     }
+    stored = entries.size();
+    return new Transcript(entries);
   }
 
   /** What is ruled by now; while the database is away nobody says that anything is allowed. */
@@ -89,18 +99,60 @@ final class RunLedger {
     return ask(new FindRulebook(run.tenant(), run.task(), agentKey));
   }
 
-  /** Goes on with these entries behind the transcript, unless the lease is lost. */
+  /** Goes on with these entries behind the transcript; they wait for the next write. */
+  Step keep(Transcript known, Event... events) {
+    return new Step.GoOn(known.with(clock.instant(), events));
+  }
+
+  /**
+   * Goes on with a result of a call that doesn't run. It waits, unless the call was approved or had
+   * begun: then it is in the table of executions, where its end is written at once.
+   */
+  Step answer(Transcript known, Event.ToolReturned result) {
+    return hasExecution(known, result.call()) ? record(known, result) : keep(known, result);
+  }
+
+  private static boolean hasExecution(Transcript known, String call) {
+    if (known.startsOf(call) > 0) return true;
+    return known.progressOf(call) instanceof Transcript.Progress.Decided(var signed)
+        && switch (signed.decision().verdict()) {
+          case Verdict.Approved _, Verdict.Edited _, Verdict.Reconciled _ -> true;
+          case Verdict.Rejected _, Verdict.Answered _ -> false;
+        };
+  }
+
+  /** Whether anything waits to be written. */
+  boolean hasWaiting(Transcript known) {
+    return stored < known.entries().size();
+  }
+
+  /** The same with all that waits before them, once it is written, unless the lease is lost. */
   Step record(Transcript known, Event... events) {
-    return switch (ask(new Record(run, known.entries().size(), List.of(events)))) {
-      case WriteResult.Written _ -> new Step.GoOn(known.with(clock.instant(), events));
+    var all = known.with(clock.instant(), events);
+    return switch (write(all)) {
+      case WriteResult.Written _ -> new Step.GoOn(all);
       case WriteResult.OutOfStep _, WriteResult.NotApproved _ -> new Step.GoOn(read());
       case WriteResult.LeaseLost _ -> new Step.LeaseLost();
     };
   }
 
-  /** End the run; when the lease is lost meanwhile, whoever has it goes on. */
+  private WriteResult write(Transcript known) {
+    var result = ask(new Record(run, stored, waiting(known)));
+    if (result instanceof WriteResult.Written) stored = known.entries().size();
+    return result;
+  }
+
+  private List<Event> waiting(Transcript known) {
+    return known.entries().subList(stored, known.entries().size()).stream()
+        .map(Transcript.Entry::event)
+        .toList();
+  }
+
+  /** End the run, with all that waits; when the lease is lost meanwhile, whoever has it goes on. */
   void settle(Step.Rest rest) {
-    var _ = ask(new Settle(run, rest.known().entries().size(), rest.next(), rest.events()));
+    var events = new ArrayList<>(waiting(rest.known()));
+    events.addAll(rest.events());
+    var _ = ask(new Settle(run, stored, rest.next(), events));
   }
 
   /** What became of the wish to touch the world. */
@@ -118,12 +170,23 @@ final class RunLedger {
     record LeaseLost() implements Beginning {}
   }
 
-  /** Whether the call may touch the world now. */
+  /** Whether the call may touch the world now; what waits is written before. */
   Beginning begin(Transcript known, ToolCall call, Permit permit, Start start) {
-    return switch (ask(new Begin(run, known.entries().size(), call, permit, start))) {
-      case WriteResult.Written _ ->
-          new Beginning.Begun(
-              known.with(clock.instant(), new Event.ExecutionStarted(permit, call.id(), start)));
+    if (!hasWaiting(known)) return beginNext(known, call, permit, start);
+    return switch (write(known)) {
+      case WriteResult.Written _ -> beginNext(known, call, permit, start);
+      case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
+      case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> new Beginning.OutOfStep(read());
+    };
+  }
+
+  private Beginning beginNext(Transcript known, ToolCall call, Permit permit, Start start) {
+    return switch (ask(new Begin(run, stored, call, permit, start))) {
+      case WriteResult.Written _ -> {
+        stored++;
+        yield new Beginning.Begun(
+            known.with(clock.instant(), new Event.ExecutionStarted(permit, call.id(), start)));
+      }
       case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
       case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> notBegun(known, call, start);
     };

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a task, straight-line on a virtual thread: ask the model, do its calls, write each
- * step down, until the task rests. Everything it knows comes from the transcript, so any other run
- * can go on where this one stops.
+ * One run of a task, straight-line on a virtual thread: ask the model, do its calls, write down
+ * what happened, until the task rests. Everything it knows comes from the transcript, so any other
+ * run can go on where this one stops.
  */
 final class TaskRun {
   /** Replies in a row that can't be used before the task is given up. */
@@ -95,8 +95,15 @@ final class TaskRun {
 
   private Step next(Transcript known) {
     if (means.stopping().getAsBoolean())
-      return turns.pauseInDoubt(known).orElseGet(() -> new Step.Rest(known, running.giveBack()));
+      return turns.pauseInDoubt(known).orElseGet(() -> giveBack(known));
     return known.unfinishedTurn().map(turn -> turns.act(known, turn)).orElseGet(() -> ask(known));
+  }
+
+  /** What is given back keeps its count of broken runs, which a run that got on has ended. */
+  private Step giveBack(Transcript known) {
+    return running.broken() > 0 && ledger.hasWaiting(known)
+        ? ledger.record(known)
+        : new Step.Rest(known, running.giveBack());
   }
 
   private Step ask(Transcript known) {
@@ -105,6 +112,7 @@ final class TaskRun {
     var model = means.models().get(task.brief().provider());
     if (model == null)
       return fail(known, "There is no model provider '" + task.brief().provider() + "'.");
+    if (ledger.hasWaiting(known)) return ledger.record(known);
     return switch (replyOf(model, known)) {
       case Model.Reply.Said said when said.calls().isEmpty() ->
           refuse(known, "You called no tool. Call one, or call finish with your answer.");
@@ -117,14 +125,14 @@ final class TaskRun {
 
   private Step take(Transcript known, Model.Reply.Said said) {
     return switch (ReplyReader.read(known, said)) {
-      case ReplyReader.Result.Usable(var turn) -> ledger.record(known, new Event.TurnTaken(turn));
+      case ReplyReader.Result.Usable(var turn) -> ledger.keep(known, new Event.TurnTaken(turn));
       case ReplyReader.Result.Unusable(var why) -> refuse(known, why);
     };
   }
 
   private Step refuse(Transcript known, String why) {
     var refusal = new Event.ReplyRefused(why);
-    if (known.refusedInARow() + 1 < MOST_REFUSED_IN_A_ROW) return ledger.record(known, refusal);
+    if (known.refusedInARow() + 1 < MOST_REFUSED_IN_A_ROW) return ledger.keep(known, refusal);
     var reason =
         MOST_REFUSED_IN_A_ROW
             + " replies of the model in a row could not be used. The last: "
