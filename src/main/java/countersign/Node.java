@@ -1,6 +1,7 @@
 package countersign;
 
 import countersign.agent.AgentVerticle;
+import countersign.bus.Loops;
 import countersign.bus.TypedBus;
 import countersign.cluster.Cluster;
 import countersign.config.Config;
@@ -103,7 +104,7 @@ public final class Node implements AutoCloseable {
 
   private Vertx vertx(Config config, InstantSource clock) {
     if (!config.cluster().enabled()) {
-      var vertx = Vertx.vertx();
+      var vertx = Vertx.vertx(Loops.options());
       toStop.push(() -> vertx.close().await());
       return vertx;
     }
