@@ -16,6 +16,10 @@ import java.util.function.Supplier;
 final class Pending implements Part {
   private static final int WARM_UP_SECONDS = 2;
   private static final int APPROVALS = 200;
+
+  /** Each is counted by itself when its portion is committed, which many at once make slow. */
+  private static final int COPIES_AT_ONCE = 1000;
+
   private static final String WAITING =
       " from agent_tasks where tenant_id = 'demo' and status = 'PENDING_APPROVAL'";
   private static final String COPY_TASKS =
@@ -59,8 +63,11 @@ final class Pending implements Part {
 
   private static void grow(Database database, String model, int count) {
     var before = (int) database.number("select count(*)" + WAITING);
-    for (var copy : new String[] {COPY_TASKS, COPY_REQUESTS})
-      database.execute(copy.formatted(before, count - 1, model));
+    for (int first = before; first < count; first += COPIES_AT_ONCE) {
+      var last = Math.min(first + COPIES_AT_ONCE, count) - 1;
+      for (var copy : new String[] {COPY_TASKS, COPY_REQUESTS})
+        database.execute(copy.formatted(first, last, model));
+    }
     database.execute("vacuum analyze agent_tasks");
     database.execute("vacuum analyze approval_request");
     // What the copying left to be written must not be written while the list is read.

@@ -83,9 +83,10 @@ final class TaskSql {
       limit $4
       """;
 
+  /** Exact, and a few rows whatever the number: triggers of {@code agent_tasks} keep it. */
   static final String COUNT_PENDING =
       """
-      select count(*) as total from agent_tasks where tenant_id = $1 and status = 'PENDING_APPROVAL'
+      select coalesce(sum(waiting), 0)::bigint as total from pending_count where tenant_id = $1
       """;
 
   static final String CANCEL =

@@ -2,19 +2,15 @@ package countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import countersign.message.Claim;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.message.FindTask;
-import countersign.message.RunRef;
-import countersign.message.Settle;
 import countersign.support.AgentBench;
+import countersign.support.ByHand;
 import countersign.support.TestDatabase;
 import countersign.task.Arguments;
 import countersign.task.Digest;
 import countersign.task.Event;
-import countersign.task.PendingAction;
-import countersign.task.Prompt;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
@@ -22,8 +18,6 @@ import countersign.task.Tenant;
 import countersign.task.ToolCall;
 import countersign.task.Verdict;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +30,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** First decision wins. No agent runs here: what was decided stays as it is. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DecisionTest {
-  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
-
   private AgentBench bench;
 
   @BeforeAll
@@ -126,7 +118,7 @@ class DecisionTest {
             DecisionResult.Decided.class,
             decided -> {
               assertThat(decided.action().digest()).isEqualTo(seen);
-              assertThat(decided.action().requestedAt()).isEqualTo(AT);
+              assertThat(decided.action().requestedAt()).isEqualTo(ByHand.AT);
               assertThat(decided.task().state()).isInstanceOf(TaskState.Queued.class);
             });
   }
@@ -170,29 +162,8 @@ class DecisionTest {
     bench.cancel(task);
   }
 
-  /** A task that waits with one action, without any agent. */
   private TaskId waiting(String arguments) {
-    var task = bench.submit("decide me");
-    // Tasks that were decided before are queued, too: claim them all, take this one.
-    var claimed =
-        bench.bus.ask(new Claim("test", 100, Duration.ofMinutes(1))).await().tasks().stream()
-            .filter(candidate -> candidate.id().equals(task))
-            .findFirst()
-            .orElseThrow();
-    var running = (TaskState.Running) claimed.state();
-    var call = new ToolCall("c", "mail", new Arguments(arguments));
-    var action = PendingAction.of(1, call, new Prompt("?", Prompt.Author.AGENT), AT);
-    var run = new RunRef(bench.tenant, claimed.id(), running.lease());
-    bench
-        .bus
-        .ask(
-            new Settle(
-                run,
-                1,
-                running.pause(List.of(action)),
-                List.of(new Event.ApprovalRequested(action))))
-        .await();
-    return task;
+    return ByHand.waiting(bench, ByHand.action(1, "c", arguments));
   }
 
   private List<DecisionResult> decideTogether(

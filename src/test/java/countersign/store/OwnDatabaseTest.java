@@ -2,10 +2,14 @@ package countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countersign.message.ListPending;
+import countersign.message.Page;
 import countersign.support.AgentBench;
+import countersign.support.ByHand;
 import countersign.support.TestDatabase;
 import countersign.task.Status;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +31,11 @@ class OwnDatabaseTest {
       try (var bench = new AgentBench(uri)) {
         var task = bench.submit("stored by a user who is no superuser");
         assertThat(bench.find(task).state().status()).isEqualTo(Status.QUEUED);
+
+        ByHand.pause(bench, ByHand.claim(bench, task), ByHand.action(1)).await();
+
+        var page = new Page(1, Optional.empty());
+        assertThat(bench.bus.ask(new ListPending(bench.tenant, page)).await().total()).isEqualTo(1);
       }
     }
   }
