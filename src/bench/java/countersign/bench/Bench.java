@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class Bench implements AutoCloseable {
   private static final int CONNECTIONS = 1024;
   private static final int WARM_UP_CALLERS = 16;
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 20;
 
   private final Options options;
   private final Report report;

@@ -5,13 +5,18 @@ package countersign.bench;
  * statistics of sessions, which come seconds late.
  *
  * @param statements of one contender, without BEGIN and COMMIT
- * @param commits of those, COMMITs and statements that are a transaction by themselves
+ * @param begins transactions of several statements that were begun, and how many ended
  * @param writes transactions that were given a number, which are those that write
  * @param walBytes how far the log is
  * @param tableBytes the contender's tables with all their indexes
  */
 record Counters(
-    double statements, double commits, double writes, double walBytes, double tableBytes) {
+    double statements,
+    double begins,
+    double ends,
+    double writes,
+    double walBytes,
+    double tableBytes) {
   static Counters of(Database database, Contender contender) {
     var mine = " from pg_stat_statements s where toplevel and " + contender.isMine();
     var begins =
@@ -22,8 +27,8 @@ record Counters(
     var all = database.number("select coalesce(sum(calls), 0)" + mine);
     return new Counters(
         all - begins - ends,
-        // A transaction of several statements ends with one COMMIT; the rest commit by themselves.
-        begins > 0 ? ends : all,
+        begins,
+        ends,
         database.number("select pg_snapshot_xmax(pg_current_snapshot())::text::numeric"),
         database.number("select pg_current_wal_lsn() - '0/0'::pg_lsn"),
         database.number(
@@ -37,9 +42,15 @@ record Counters(
   Counters since(Counters before, double tasks) {
     return new Counters(
         (statements - before.statements) / tasks,
-        (commits - before.commits) / tasks,
+        (begins - before.begins) / tasks,
+        (ends - before.ends) / tasks,
         (writes - before.writes) / tasks,
         (walBytes - before.walBytes) / tasks,
         (tableBytes - before.tableBytes) / tasks);
+  }
+
+  /** Transactions; where none is of several statements, each statement is one by itself. */
+  double commits() {
+    return begins > 0 ? ends : statements;
   }
 }

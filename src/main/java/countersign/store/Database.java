@@ -44,7 +44,7 @@ final class Database {
    * whole: statistics of a table that grows fast say that it is small, and a statement that stays
    * prepared keeps the plan that was good for that.
    */
-  private static final Map<String, String> BY_KEY_ONLY =
+  static final Map<String, String> BY_KEY_ONLY =
       Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
 
   private final Scopes scopes = new Scopes();

@@ -74,8 +74,8 @@ final class RunSql {
   /**
    * Entries behind those that the run knows of, and the state that it leaves the task in, if it
    * ends. What was known of executions follows from the results among the entries. Who has a lease
-   * is running, by a constraint of the table; were the status asked for, it would be looked for. Nor
-   * is a state to be looked for in the index of what is open: hence {@code || ''}.
+   * is running, by a constraint of the table; were the status asked for, it would be looked for.
+   * Nor is a state to be looked for in the index of what is open: hence {@code || ''}.
    */
   static final String ADVANCE =
       """
