@@ -1,11 +1,8 @@
 package countersign.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import countersign.bus.TypedBus;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
-import countersign.json.RulesWriter;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.task.Digest;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions: the first one wins, and the others are told who it was. */
 final class ApprovalStore {
-  /** A kind that no action has, so that the deciding statement finds none. */
-  private static final String NOTHING = "NOTHING";
-
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
@@ -52,8 +46,8 @@ final class ApprovalStore {
         desk.batch(
             new Batch.Form<>(
                 ApprovalSql.DECIDE,
-                ruled -> Set.of(ruled.decide.task()),
-                this::input,
+                ruled -> Set.of(ruled.decide().task()),
+                ruled -> ruled.input(clock.instant()),
                 rows -> rows.stream().findFirst().map(ApprovalStore::done)));
   }
 
@@ -92,13 +86,6 @@ final class ApprovalStore {
     return decided;
   }
 
-  /**
-   * A decision.
-   *
-   * @param place where the task is worked on at once if it goes on
-   */
-  private record Ruled(Decide decide, Optional<Places.Place> place) {}
-
   /** As a part of a transaction; once that is committed, {@link #tell} what came of it. */
   Future<DecisionResult> decide(SqlConnection sql, Decide decide) {
     return decisions
@@ -121,46 +108,6 @@ final class ApprovalStore {
         .compose(done ->
             done.map(Future::<DecisionResult>succeededFuture).orElseGet(() -> explain(sql, decide)))
         .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
-  }
-
-  private ObjectNode input(Ruled ruled) {
-    var decide = ruled.decide;
-    var ruling = decide.ruling();
-    var verdict = ruling.verdict();
-    var by = decide.by();
-    var now = clock.instant();
-    var json =
-        Json.object()
-            .put("task_id", decide.task().text())
-            .put("job_id", decide.next().text())
-            .put("verdict", ActionJson.name(verdict))
-            .put("reason", ActionJson.reason(verdict).orElse(null))
-            .put("by_id", by.id())
-            .put("by_name", by.name())
-            .put("at", now.toString())
-            .put("seen", ruling.which().seen().map(Digest::hex).orElse(null))
-            .put("request", ruling.which().request().orElse(null))
-            .put("call_id", ruling.which().call().orElse(null))
-            .put("kind", ruling.onlyLooks() ? NOTHING : verdict.kind().name());
-    json.set("signature", ActionJson.signature(verdict, by, now));
-    ActionJson.edit(verdict)
-        .ifPresent(edit ->
-            json.put("edited_digest", edit.digest().hex())
-                .putRawValue("edited", new RawValue(edit.arguments().canonical())));
-    if (!ruling.signers().isAnybody()) json.set("signers", TermsJson.write(ruling.signers()));
-    ruling.remember().ifPresent(remember -> json.set("remember", wanted(remember)));
-    ruled.place.ifPresent(place -> place.put(json));
-    return json;
-  }
-
-  private static ObjectNode wanted(Decide.Remember remember) {
-    var json =
-        Json.object()
-            .put("id", remember.id().text())
-            .put("for", remember.forWhom().name())
-            .put("until", remember.until().toString())
-            .put("uses", remember.uses());
-    return json.set("arguments", RulesWriter.conditions(remember.arguments()));
   }
 
   private static @Nullable String signers(Decide.Ruling ruling) {

@@ -3,7 +3,6 @@ package countersign.store;
 import static countersign.store.TaskRow.time;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import countersign.bus.TypedBus;
 import countersign.json.Json;
 import countersign.message.Cancel;
 import countersign.message.Cursor;
@@ -14,11 +13,9 @@ import countersign.message.Page;
 import countersign.message.ReadTranscript;
 import countersign.message.Retry;
 import countersign.message.Submit;
-import countersign.task.Plan;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
-import countersign.task.TaskState;
 import countersign.task.Tenant;
 import countersign.task.Transcript;
 import io.vertx.core.Future;
@@ -28,7 +25,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +34,6 @@ import java.util.function.Function;
 /** Tasks as callers see them: submit, find, list, read, cancel. */
 final class TaskStore {
   private final Database database;
-  private final TypedBus bus;
   private final InstantSource clock;
   private final Places places;
   private final Handing handing;
@@ -48,10 +43,9 @@ final class TaskStore {
 
   TaskStore(Desk desk) {
     this.database = desk.database();
-    this.bus = desk.bus();
     this.clock = desk.clock();
     this.places = desk.places();
-    this.handing = new Handing(bus, places);
+    this.handing = new Handing(desk.bus(), places);
     this.submissions =
         desk.batch(new Batch.Form<>(TaskSql.SUBMIT, _ -> Set.of(), Submission::input, _ -> true));
     this.finds =
@@ -69,7 +63,7 @@ final class TaskStore {
 
   Future<Task> submit(Submit submit) {
     var place = places.take();
-    var submission = new Submission(submit, now(), place);
+    var submission = new Submission(submit, clock.instant(), place);
     return submissions
         .ask(submit.by().tenant(), submission)
         .map(_ -> submission.task())
@@ -81,50 +75,8 @@ final class TaskStore {
 
   /** As a part of a transaction; once that is committed, {@link #tellQueued}. */
   Future<Task> submit(SqlConnection sql, Submit submit) {
-    var submission = new Submission(submit, now(), Optional.empty());
+    var submission = new Submission(submit, clock.instant(), Optional.empty());
     return submissions.ask(sql, submit.by().tenant(), submission).map(_ -> submission.task());
-  }
-
-  /** As the database keeps times. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  /**
-   * What is submitted.
-   *
-   * @param place where it is worked on at once
-   */
-  private record Submission(Submit submit, Instant at, Optional<Places.Place> place) {
-    /** As it would be without a place. */
-    Task task() {
-      var record = new Task.Record(Plan.NONE, submit.by().agentKey(), 1, at, at);
-      return new Task(
-          submit.by().tenant(),
-          submit.task(),
-          submit.brief(),
-          new TaskState.Queued(submit.job()),
-          record);
-    }
-
-    ObjectNode input() {
-      var brief = submit.brief();
-      var json =
-          Json.object()
-              .put("task_id", submit.task().text())
-              .put("goal", brief.goal())
-              .put("agent_key", submit.by().agentKey().orElse(null))
-              .put("provider", brief.provider())
-              .put("model", brief.model().orElse(null))
-              .put("session_id", brief.session().orElse(null))
-              .put("job_id", submit.job().text())
-              .put("submitted_by", submit.by().actor().name())
-              .put("at", at.toString());
-      var toolkits = json.putArray("toolkits");
-      brief.toolkits().forEach(toolkits::add);
-      place.ifPresent(it -> it.put(json));
-      return json;
-    }
   }
 
   Future<Optional<Task>> find(FindTask find) {

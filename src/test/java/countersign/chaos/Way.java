@@ -20,7 +20,8 @@ sealed interface Way {
   /**
    * All of them, in the order of a task's life: before the claim; while the model is asked; the
    * reply recorded, its calls not begun; a call begun but not sent; sent but not arrived; arrived;
-   * its result recorded; the pause half stored; a decision before and after its commit.
+   * its result recorded; the pause half stored; a decision before and after its commit; a task
+   * under the lease of a node whose worker hasn't got it yet, or just has.
    */
   List<Way> ALL =
       List.of(
@@ -30,6 +31,7 @@ sealed interface Way {
           new AtMessage("before:Record", 8),
           new InTheWorld("PUT arrived", new Effects.Moment("PUT", true)),
           new AtMessage("after:Decide", 2),
+          new AtMessage("before:HandOver", 3),
           new AtMessage("after:Record", 8),
           new InTheWorld("POST on its way", new Effects.Moment("POST", false)),
           new AtMessage("before:Settle", 4),
@@ -40,6 +42,7 @@ sealed interface Way {
           new AtMessage("before:Decide", 2),
           new InTheWorld("PUT on its way", new Effects.Moment("PUT", false)),
           new AtMessage("before:Begin", 3),
+          new AtMessage("after:HandOver", 3),
           new AtMessage("after:Claim", 4),
           new AtMessage("after:ReadTranscript", 4));
 }

@@ -91,22 +91,35 @@ class PendingListTest {
 
   @Test
   void a_page_is_read_from_the_index_of_pending_tasks_and_nothing_is_sorted() throws SQLException {
+    var plan = plans(TaskSql.LIST_PENDING, "('demo', '2026-01-01 00:10:00Z', 'agent_~', 51)");
+
+    assertThat(plan).filteredOn(line -> line.contains("agent_tasks_pending")).hasSize(2);
+    assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
+  }
+
+  @Test
+  void the_total_is_read_from_counters_and_no_task_is_looked_at() throws SQLException {
+    var plan = plans(TaskSql.COUNT_PENDING, "('demo')");
+
+    assertThat(plan).filteredOn(line -> line.contains("on pending_count")).hasSizeGreaterThan(1);
+    assertThat(plan).noneMatch(line -> line.contains("agent_tasks"));
+  }
+
+  /** As it is planned anew each time, and as it is once it has been kept prepared for a while. */
+  private List<String> plans(String statement, String values) throws SQLException {
     var plan = new ArrayList<String>();
     try (var connection = TestDatabase.connect(bench.uri);
         var sql = connection.createStatement()) {
       sql.execute("set role countersign_app");
       sql.execute("set countersign.tenant = 'demo'");
-      sql.execute("prepare page as " + TaskSql.LIST_PENDING);
+      sql.execute("prepare asked as " + statement);
       for (var mode : List.of("force_custom_plan", "force_generic_plan")) {
         sql.execute("set plan_cache_mode = " + mode);
-        try (var rows =
-            sql.executeQuery(
-                "explain execute page ('demo', '2026-01-01 00:10:00Z', 'agent_~', 51)")) {
+        try (var rows = sql.executeQuery("explain execute asked " + values)) {
           while (rows.next()) plan.add(rows.getString(1));
         }
       }
     }
-    assertThat(plan).filteredOn(line -> line.contains("agent_tasks_pending")).hasSize(2);
-    assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
+    return plan;
   }
 }
