@@ -95,15 +95,8 @@ final class TaskRun {
 
   private Step next(Transcript known) {
     if (means.stopping().getAsBoolean())
-      return turns.pauseInDoubt(known).orElseGet(() -> giveBack(known));
+      return turns.pauseInDoubt(known).orElseGet(() -> new Step.Rest(known, running.giveBack()));
     return known.unfinishedTurn().map(turn -> turns.act(known, turn)).orElseGet(() -> ask(known));
-  }
-
-  /** What is given back keeps its count of broken runs, which a run that got on has ended. */
-  private Step giveBack(Transcript known) {
-    return running.broken() > 0 && ledger.hasWaiting(known)
-        ? ledger.record(known)
-        : new Step.Rest(known, running.giveBack());
   }
 
   private Step ask(Transcript known) {

@@ -1,6 +1,5 @@
 package countersign.store;
 
-import countersign.bus.TypedBus;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.message.Decide;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Decisions: the first one wins, and the others are told who it was. */
 final class ApprovalStore {
   private final Database database;
-  private final TypedBus bus;
   private final InstantSource clock;
   private final ExpiryStore expiry;
   private final Places places;
@@ -37,11 +35,10 @@ final class ApprovalStore {
 
   ApprovalStore(Desk desk, ExpiryStore expiry) {
     this.database = desk.database();
-    this.bus = desk.bus();
     this.clock = desk.clock();
     this.expiry = expiry;
     this.places = desk.places();
-    this.handing = new Handing(bus, places);
+    this.handing = desk.handing();
     this.decisions =
         desk.batch(
             new Batch.Form<>(

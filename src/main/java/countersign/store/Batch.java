@@ -77,7 +77,7 @@ final class Batch<L, Q, R> {
   Future<R> ask(SqlConnection sql, L behalf, Q request) {
     return sql.preparedQuery(form.statement)
         .execute(values(behalf, List.of(item(request))))
-        .map(rows -> answers(1, rows).getFirst());
+        .compose(rows -> answers(1, rows).getFirst());
   }
 
   private Item item(Q request) {
@@ -89,10 +89,11 @@ final class Batch<L, Q, R> {
         behalf, items.stream().map(Item::input).collect(Collectors.joining(",", "[", "]")));
   }
 
-  private List<R> answers(int count, RowSet<Row> rows) {
+  /** What can't be read of one request's rows is that request's failure. */
+  private List<Future<R>> answers(int count, RowSet<Row> rows) {
     var byPlace = new ArrayList<List<Row>>();
     for (int i = 0; i < count; i++) byPlace.add(new ArrayList<>(1));
     for (var row : rows) byPlace.get(row.getInteger("place") - 1).add(row);
-    return byPlace.stream().map(form.read).toList();
+    return byPlace.stream().map(own -> Future.succeededFuture(own).map(form.read)).toList();
   }
 }

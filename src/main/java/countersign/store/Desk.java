@@ -10,4 +10,8 @@ record Desk(Vertx vertx, Database database, TypedBus bus, InstantSource clock, P
   <Q, R> Batch<Tenant, Q, R> batch(Batch.Form<Q, R> form) {
     return new Batch<>(vertx, database.ofTenant(), form);
   }
+
+  Handing handing() {
+    return new Handing(bus, places);
+  }
 }

@@ -60,8 +60,13 @@ final class Gathering<L, Q extends Gathering.Request, R> {
 
   /** How requests are answered. */
   interface Work<L, Q, R> {
-    /** All of them or none, in a transaction; the answers in the order of the requests. */
-    Future<List<R>> answer(L line, List<Q> requests);
+    /**
+     * All of them or none, in a transaction.
+     *
+     * @return once that is committed, an answer for each in their order; one that can't be made of
+     *     what was found is failed, and no reason to do anything again
+     */
+    Future<List<Future<R>>> answer(L line, List<Q> requests);
   }
 
   private record Waiting<Q, R>(Q request, Promise<R> answer, long sinceNanos) {}
@@ -84,9 +89,9 @@ final class Gathering<L, Q extends Gathering.Request, R> {
       long length = 0;
       for (var all = waiting.iterator(); all.hasNext() && taken.size() < MOST_TOGETHER; ) {
         var next = all.next();
+        if (next.request.subjects().stream().anyMatch(subjects::contains)) continue;
         length += next.request.length();
         if (!taken.isEmpty() && length > MOST_TEXT_TOGETHER) break;
-        if (next.request.subjects().stream().anyMatch(subjects::contains)) continue;
         subjects.addAll(next.request.subjects());
         taken.add(next);
         all.remove();
@@ -145,11 +150,8 @@ final class Gathering<L, Q extends Gathering.Request, R> {
             });
   }
 
-  private Future<?> together(L line, List<Waiting<Q, R>> group) {
-    return answers(line, group)
-        .onSuccess(answers -> {
-          for (int i = 0; i < group.size(); i++) group.get(i).answer.complete(answers.get(i));
-        })
+  private Future<Void> together(L line, List<Waiting<Q, R>> group) {
+    return answered(line, group)
         .recover(failure ->
             group.size() > 1 && wasRolledBack(failure)
                 ? oneByOne(line, group)
@@ -157,27 +159,28 @@ final class Gathering<L, Q extends Gathering.Request, R> {
   }
 
   /** A request that breaks before anything is sent is like one that is refused. */
-  private Future<List<R>> answers(L line, List<Waiting<Q, R>> group) {
+  private Future<Void> answered(L line, List<Waiting<Q, R>> group) {
     return Future.succeededFuture(group.stream().map(Waiting::request).toList())
-        .compose(requests -> work.answer(line, requests));
+        .compose(requests -> work.answer(line, requests))
+        .onSuccess(answers -> {
+          for (int i = 0; i < group.size(); i++) answers.get(i).onComplete(group.get(i).answer);
+        })
+        .mapEmpty();
   }
 
-  private Future<List<R>> oneByOne(L line, List<Waiting<Q, R>> group) {
-    Future<?> all = Future.succeededFuture();
+  private Future<Void> oneByOne(L line, List<Waiting<Q, R>> group) {
+    Future<Void> all = Future.succeededFuture();
     for (var one : group) all = all.compose(_ -> alone(line, one));
-    return all.map(List.of());
+    return all;
   }
 
-  private Future<?> alone(L line, Waiting<Q, R> one) {
-    return answers(line, List.of(one))
-        .onSuccess(answers -> one.answer.complete(answers.getFirst()))
-        .onFailure(one.answer::tryFail)
-        .otherwise(List.of());
+  private Future<Void> alone(L line, Waiting<Q, R> one) {
+    return answered(line, List.of(one)).recover(failure -> failed(List.of(one), failure));
   }
 
-  private static <Q, R> Future<List<R>> failed(List<Waiting<Q, R>> group, Throwable failure) {
-    group.forEach(one -> one.answer.tryFail(failure));
-    return Future.succeededFuture(List.of());
+  private static <Q, R> Future<Void> failed(List<Waiting<Q, R>> group, Throwable failure) {
+    group.forEach(one -> one.answer.fail(failure));
+    return Future.succeededFuture();
   }
 
   private static boolean wasRolledBack(Throwable failure) {

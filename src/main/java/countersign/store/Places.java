@@ -57,10 +57,11 @@ final class Places {
   /** How many tasks may be claimed, no more than are asked for; what isn't used comes back. */
   int reserve(Claim claim) {
     if (!isMine(claim)) return claim.limit();
-    // What is put into the queue while the claim is under way may be seen by it or not.
-    othersWait = false;
     var reserved = Math.clamp(free, 0, claim.limit());
     free -= reserved;
+    // What is put into the queue while the claim is under way may be seen by it or not. Without
+    // room nothing is looked for, and whoever waited still does.
+    if (reserved > 0) othersWait = false;
     return reserved;
   }
 

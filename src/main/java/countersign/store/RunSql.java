@@ -73,9 +73,10 @@ final class RunSql {
 
   /**
    * Entries behind those that the run knows of, and the state that it leaves the task in, if it
-   * ends. What was known of executions follows from the results among the entries. Who has a lease
-   * is running, by a constraint of the table; were the status asked for, it would be looked for.
-   * Nor is a state to be looked for in the index of what is open: hence {@code || ''}.
+   * ends. A run that is given back as it was has not got on. What was known of executions follows
+   * from the results among the entries. Who has a lease is running, by a constraint of the table;
+   * were the status asked for, it would be looked for. Nor is a state to be looked for in the index
+   * of what is open: hence {@code || ''}.
    */
   static final String ADVANCE =
       """
@@ -99,7 +100,8 @@ final class RunSql {
           other_pending = coalesce(actions - 0, other_pending),
           pending_digest = actions->0->>'action_digest', approval_prompt = actions->0->>'prompt',
           result = input.result, error = input.error,
-          broken_runs = case when next = 'QUEUED' then broken_runs else 0 end,
+          broken_runs = case
+            when next = 'QUEUED' and jsonb_array_length(events) = 0 then broken_runs else 0 end,
           last_event = last_event + jsonb_array_length(events),
           agent_state = agent_state || state,
           written_at = case when next is null then at else written_at end,

@@ -1,7 +1,6 @@
 package countersign.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import countersign.bus.TypedBus;
 import countersign.json.Json;
 import countersign.message.BreakOff;
 import countersign.message.Claim;
@@ -9,12 +8,9 @@ import countersign.message.Record;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
 import countersign.message.Settle;
-import countersign.message.TaskChanged;
 import countersign.message.WriteResult;
 import countersign.task.Event;
 import countersign.task.Lease;
-import countersign.task.Status;
-import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
 import io.vertx.core.Future;
@@ -35,9 +31,9 @@ final class RunStore {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final Database database;
-  private final TypedBus bus;
   private final InstantSource clock;
   private final Places places;
+  private final Handing handing;
   private final RunWrite write;
   private final ExpiryStore expiry;
   private final Batch<Tenant, Advance, Optional<WriteResult>> advances;
@@ -45,10 +41,10 @@ final class RunStore {
   RunStore(Desk desk, ExpiryStore expiry) {
     this.expiry = expiry;
     this.database = desk.database();
-    this.bus = desk.bus();
     this.clock = desk.clock();
     this.places = desk.places();
-    this.write = new RunWrite(database, bus);
+    this.handing = desk.handing();
+    this.write = new RunWrite(database, desk.bus());
     this.advances =
         desk.batch(
             new Batch.Form<>(
@@ -71,7 +67,7 @@ final class RunStore {
         .map(rows -> claimed(limit, rows))
         .onSuccess(found -> places.claimed(claim, limit, found.tasks().size(), found.more()))
         .onFailure(_ -> places.claimed(claim, limit, 0, true))
-        .onSuccess(found -> found.tasks().forEach(this::tellClaimed));
+        .onSuccess(found -> found.tasks().forEach(handing::tellChanged));
   }
 
   /** While several tenants share a claim, each may have more waiting than its share. */
@@ -161,9 +157,5 @@ final class RunStore {
     var held = new HashSet<Lease>();
     rows.forEach(row -> held.add(new Lease(row.getUUID("lease_id"))));
     return held;
-  }
-
-  private void tellClaimed(Task task) {
-    bus.tell(new TaskChanged(task.tenant(), task.id(), Status.RUNNING, task.record().lastEvent()));
   }
 }

@@ -45,7 +45,7 @@ final class TaskStore {
     this.database = desk.database();
     this.clock = desk.clock();
     this.places = desk.places();
-    this.handing = new Handing(desk.bus(), places);
+    this.handing = desk.handing();
     this.submissions =
         desk.batch(new Batch.Form<>(TaskSql.SUBMIT, _ -> Set.of(), Submission::input, _ -> true));
     this.finds =

@@ -98,6 +98,20 @@ class HandOverTest {
   }
 
   @Test
+  void a_claim_without_room_leaves_those_first_who_wait() {
+    offer(1);
+    var waits = bench.submit("waits before anybody looked");
+    offer(-1);
+    claim(1);
+    offer(1);
+
+    var late = bench.submit("comes when there is room");
+
+    assertThat(status(waits)).isEqualTo(Status.QUEUED);
+    assertThat(status(late)).isEqualTo(Status.QUEUED);
+  }
+
+  @Test
   void a_task_that_nobody_takes_is_done_by_who_comes_later() {
     offer(3);
     claim(1);
