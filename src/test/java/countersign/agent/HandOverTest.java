@@ -75,11 +75,11 @@ class HandOverTest {
     offer(10);
 
     var early = bench.submit("before anybody looked for what waits");
-    assertThat(status(early)).isEqualTo(Status.QUEUED);
+    assertWasOnlyQueued(early);
     claim(1);
     var late = bench.submit("there may be more than the one that was claimed");
 
-    assertThat(status(late)).isEqualTo(Status.QUEUED);
+    assertWasOnlyQueued(late);
   }
 
   @Test
@@ -93,7 +93,7 @@ class HandOverTest {
     claim(5);
     var full = bench.submit("say hi again");
 
-    assertThat(status(full)).isEqualTo(Status.QUEUED);
+    assertWasOnlyQueued(full);
     assertThat(bench.bus.ask(new Offer("test", LEASE, 0)).await()).isZero();
   }
 
@@ -107,8 +107,8 @@ class HandOverTest {
 
     var late = bench.submit("comes when there is room");
 
-    assertThat(status(waits)).isEqualTo(Status.QUEUED);
-    assertThat(status(late)).isEqualTo(Status.QUEUED);
+    assertWasOnlyQueued(waits);
+    assertWasOnlyQueued(late);
   }
 
   @Test
@@ -136,8 +136,10 @@ class HandOverTest {
     bench.bus.ask(new Claim("test", limit, LEASE)).await();
   }
 
-  private Status status(TaskId task) {
-    return bench.find(task).state().status();
+  /** Also what was handed over and put back is queued in the end; this wasn't. */
+  private void assertWasOnlyQueued(TaskId task) {
+    await().until(() -> !statuses(task).isEmpty());
+    assertThat(statuses(task)).containsExactly(Status.QUEUED);
   }
 
   private List<Status> statuses(TaskId task) {
