@@ -6,12 +6,21 @@ import countersign.task.IdempotencyKey;
 import countersign.task.Preview;
 import countersign.task.Risk;
 import countersign.task.ToolResult;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something an agent can do. Arguments were checked against the schema before any method here. */
 public interface Tool {
   /** Its name, description and schema, as the model sees them. */
   ToolSpec spec();
+
+  /**
+   * What somebody outside says of the tool, by the names they use, such as {@code readOnlyHint}.
+   * People are shown it; nothing goes by it.
+   */
+  default Map<String, Boolean> hints() {
+    return Map.of();
+  }
 
   /** What a call with these arguments does to the world. */
   Effect effect(JsonNode arguments);
