@@ -3,10 +3,10 @@ package countersign;
 import static java.util.stream.Collectors.toMap;
 
 import countersign.agent.AgentVerticle;
+import countersign.agent.Equipment;
 import countersign.agent.Model;
 import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
-import countersign.agent.Toolbox;
 import countersign.bench.NoOpModel;
 import countersign.bench.NoOpTool;
 import countersign.config.OutsideConfig;
@@ -29,7 +29,7 @@ final class Outside implements AutoCloseable {
     workshop =
         new AgentVerticle.Workshop(
             Stream.<Model>of(new NoOpModel()).collect(toMap(Model::name, Function.identity())),
-            new Toolbox(List.<Tool>of(new NoOpTool()), limits));
+            new Equipment(List.<Tool>of(new NoOpTool()), limits));
   }
 
   AgentVerticle.Workshop workshop() {

@@ -93,10 +93,7 @@ public final class Node implements AutoCloseable {
     var workshop = outside.workshop();
     deploy(vertx, new AgentVerticle(config.agent(), bus, workshop, clock, Owner.name()));
     var catalog =
-        new Catalog(
-            config.outside().models().defaultProvider(),
-            workshop.models().keySet(),
-            workshop.toolbox().toolkits());
+        new Catalog(config.outside().models().defaultProvider(), workshop.models().keySet());
     var http = new HttpVerticle(config.http(), catalog, bus, clock);
     deploy(vertx, http);
     port = http.port();

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
 import countersign.agent.AgentVerticle;
+import countersign.agent.Equipment;
 import countersign.agent.Model;
 import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
-import countersign.agent.Toolbox;
 import countersign.agent.model.OpenAi;
 import countersign.agent.model.Rehearsal;
 import countersign.agent.tool.Calculator;
@@ -39,7 +39,7 @@ final class Outside implements AutoCloseable {
     workshop =
         new AgentVerticle.Workshop(
             models.stream().collect(toMap(Model::name, Function.identity())),
-            new Toolbox(tools, limits));
+            new Equipment(tools, limits));
   }
 
   AgentVerticle.Workshop workshop() {

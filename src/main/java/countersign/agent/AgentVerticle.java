@@ -7,10 +7,14 @@ import countersign.message.CheckEdit;
 import countersign.message.Claim;
 import countersign.message.FindEditFields;
 import countersign.message.FindPreviews;
+import countersign.message.FindToolkits;
 import countersign.message.HandOver;
+import countersign.message.ListTools;
 import countersign.message.Offer;
 import countersign.message.RenewLeases;
 import countersign.message.RunRef;
+import countersign.message.ToolsChanged;
+import countersign.message.TrustTool;
 import countersign.message.TryPolicy;
 import countersign.message.Wake;
 import countersign.task.Lease;
@@ -46,6 +50,7 @@ public final class AgentVerticle extends VerticleBase {
   private final Workshop workshop;
   private final InstantSource clock;
   private final String owner;
+  private final ToolRegistry tools;
   private final Map<Lease, Worker> workers = new HashMap<>();
   private boolean claiming;
   private boolean claimAgain;
@@ -54,7 +59,7 @@ public final class AgentVerticle extends VerticleBase {
   private @Nullable Promise<Void> idle;
 
   /** What runs have at hand. */
-  public record Workshop(Map<String, Model> models, Toolbox toolbox) {
+  public record Workshop(Map<String, Model> models, Equipment equipment) {
     public Workshop {
       models = Map.copyOf(models);
     }
@@ -72,24 +77,37 @@ public final class AgentVerticle extends VerticleBase {
     this.workshop = workshop;
     this.clock = clock;
     this.owner = owner;
+    this.tools = new ToolRegistry(bus, workshop.equipment(), clock, config.pollInterval());
   }
 
   @Override
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
-    bus.answer(CheckEdit.class, new EditCheck(vertx, workshop.toolbox(), bus, clock)::check);
-    bus.answer(TryPolicy.class, new PolicyTrial(vertx, bus, workshop.toolbox())::run);
-    bus.answer(FindEditFields.class, new EditFields(workshop.toolbox())::find);
-    var previews = new Previews(workshop.toolbox());
-    // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.
-    bus.answer(
-        FindPreviews.class, asked -> vertx.executeBlocking(() -> previews.find(asked), false));
+    answerAboutTools();
     bus.answer(HandOver.class, task -> Future.succeededFuture(accept(task.task())));
     offer(config.concurrency());
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
     vertx.setPeriodic(Math.max(1, config.lease().toMillis() / RENEWALS), _ -> renew());
     return Future.succeededFuture();
+  }
+
+  private void answerAboutTools() {
+    var _ = bus.on(ToolsChanged.class, tools::forget);
+    bus.answer(ListTools.class, tools::list);
+    bus.answer(FindToolkits.class, tools::toolkits);
+    bus.answer(TrustTool.class, tools::trust);
+    bus.answer(CheckEdit.class, new EditCheck(vertx, tools::of, bus, clock)::check);
+    bus.answer(TryPolicy.class, new PolicyTrial(vertx, bus, tools::of)::run);
+    bus.answer(FindEditFields.class, new EditFields(tools::of)::find);
+    var previews = new Previews();
+    // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.
+    bus.answer(
+        FindPreviews.class,
+        asked ->
+            tools
+                .of(asked.tenant())
+                .compose(box -> vertx.executeBlocking(() -> previews.find(box, asked), false)));
   }
 
   /** Takes no more work, and gives runs their grace to reach a recorded point. */
@@ -157,7 +175,8 @@ public final class AgentVerticle extends VerticleBase {
     var ref = new RunRef(task.tenant(), task.id(), running.lease());
     var bounds = new TaskRun.Bounds(config.maxTurns(), config.maxAttempts());
     var means =
-        new TaskRun.Means(workshop.models(), workshop.toolbox(), bounds, clock, () -> stopping);
+        new TaskRun.Means(
+            workshop.models(), () -> tools.of(task.tenant()), bounds, clock, () -> stopping);
     var ledger = new RunLedger(bus, ref, clock, () -> stopped);
     var run = new TaskRun(task, running, means, ledger);
     var context = vertx.getOrCreateContext();

@@ -9,12 +9,18 @@ import countersign.task.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tools that steer the run itself; they never touch the world and are never gated. */
 final class ControlTools {
   static final String HUMAN_APPROVAL = "human_approval";
   static final String UPDATE_PLAN = "update_plan";
   static final String FINISH = "finish";
+
+  /** All of their names. */
+  static final Set<String> NAMES =
+      specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet());
 
   private static final String TOOLKIT = "control";
   private static final int MAX_ANSWER_LENGTH = 100_000;

@@ -6,9 +6,11 @@ import countersign.message.CheckEdit;
 import countersign.message.FindPolicy;
 import countersign.policy.Rulebook;
 import countersign.task.Approvers;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /**
  * Holds a person's arguments against the tool that would get them and against the policy, before
@@ -16,32 +18,37 @@ import java.time.InstantSource;
  */
 final class EditCheck {
   private final Vertx vertx;
-  private final Toolbox toolbox;
+  private final Function<Tenant, Future<Toolbox>> tools;
   private final TypedBus bus;
   private final InstantSource clock;
 
-  EditCheck(Vertx vertx, Toolbox toolbox, TypedBus bus, InstantSource clock) {
+  /**
+   * @param tools gives what a tenant's agents have at that moment
+   */
+  EditCheck(
+      Vertx vertx, Function<Tenant, Future<Toolbox>> tools, TypedBus bus, InstantSource clock) {
     this.vertx = vertx;
-    this.toolbox = toolbox;
+    this.tools = tools;
     this.bus = bus;
     this.clock = clock;
   }
 
   Future<CheckEdit.Result> check(CheckEdit edit) {
     var task = edit.task();
-    return bus.ask(FindPolicy.newest(task.tenant()))
-        .map(found ->
-            new Judge(
-                Rulebook.of(found.orElseThrow().policy()),
-                task.record().agentKey(),
-                clock.instant()))
-        // Not on the event loop: long texts and patterns take a while, and leases want to be
-        // renewed.
-        .compose(judge -> vertx.executeBlocking(() -> result(edit, judge), false));
+    var policy = bus.ask(FindPolicy.newest(task.tenant()));
+    var toolbox = tools.apply(task.tenant());
+    return Future.all(policy, toolbox)
+        .compose(_ -> {
+          var rules = Rulebook.of(policy.result().orElseThrow().policy());
+          var judge = new Judge(rules, task.record().agentKey(), clock.instant());
+          var narrowed = toolbox.result().narrowedTo(task.brief().toolkits());
+          // Not on the event loop: long texts and patterns take a while, and leases want to be
+          // renewed.
+          return vertx.executeBlocking(() -> result(edit, narrowed, judge), false);
+        });
   }
 
-  private CheckEdit.Result result(CheckEdit edit, Judge judge) {
-    var toolbox = this.toolbox.narrowedTo(edit.task().brief().toolkits());
+  private static CheckEdit.Result result(CheckEdit edit, Toolbox toolbox, Judge judge) {
     var call = edit.call();
     if (!toolbox.runs(call.tool()))
       return new CheckEdit.Result.Refused("The tool " + call.tool() + " isn't there any more.");

@@ -5,28 +5,35 @@ import countersign.json.Json;
 import countersign.message.FindEditFields;
 import countersign.message.FindEditFields.Field;
 import countersign.message.FindEditFields.Kind;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a form for a tool's arguments asks, as its schema says. */
 final class EditFields {
-  private final Toolbox toolbox;
+  private final Function<Tenant, Future<Toolbox>> tools;
 
-  EditFields(Toolbox toolbox) {
-    this.toolbox = toolbox;
+  /**
+   * @param tools gives what a tenant's agents have at that moment
+   */
+  EditFields(Function<Tenant, Future<Toolbox>> tools) {
+    this.tools = tools;
   }
 
-  /** A future that never fails, as the bus wants it. */
   Future<List<Field>> find(FindEditFields asked) {
-    var found =
-        toolbox.narrowedTo(asked.toolkits()).specs().stream()
-            .filter(spec -> spec.name().equals(asked.tool()))
-            .findFirst();
-    return Future.succeededFuture(found.map(spec -> fields(spec.parameters())).orElse(List.of()));
+    return tools
+        .apply(asked.tenant())
+        .map(toolbox ->
+            toolbox.narrowedTo(asked.toolkits()).specs().stream()
+                .filter(spec -> spec.name().equals(asked.tool()))
+                .findFirst()
+                .map(spec -> fields(spec.parameters()))
+                .orElse(List.of()));
   }
 
   static List<Field> fields(JsonNode schema) {

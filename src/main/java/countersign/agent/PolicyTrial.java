@@ -7,12 +7,14 @@ import countersign.message.TryPolicy;
 import countersign.policy.Policy;
 import countersign.policy.Requirement;
 import countersign.policy.Rulebook;
+import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Holds rules against the newest calls, as they would be looked at if they were made now. */
 final class PolicyTrial {
@@ -21,27 +23,43 @@ final class PolicyTrial {
 
   private final Vertx vertx;
   private final TypedBus bus;
-  private final Toolbox toolbox;
+  private final Function<Tenant, Future<Toolbox>> tools;
 
-  PolicyTrial(Vertx vertx, TypedBus bus, Toolbox toolbox) {
+  /**
+   * @param tools gives what a tenant's agents have at that moment
+   */
+  PolicyTrial(Vertx vertx, TypedBus bus, Function<Tenant, Future<Toolbox>> tools) {
     this.vertx = vertx;
     this.bus = bus;
-    this.toolbox = toolbox;
+    this.tools = tools;
   }
 
   Future<TryPolicy.Trial> run(TryPolicy asked) {
-    return bus.ask(FindPolicy.newest(asked.tenant()))
-        .compose(now ->
-            bus.ask(new RecentCalls(asked.tenant(), TryPolicy.MOST_CALLS))
-                .compose(calls -> {
-                  var holding = now.orElseThrow().policy();
-                  var tried = new Policy(holding.version() + 1, asked.rules());
-                  // A thousand calls with patterns to match are not for an event loop.
-                  return vertx.executeBlocking(() -> trial(calls, holding, tried), false);
-                }));
+    var policy = bus.ask(FindPolicy.newest(asked.tenant()));
+    var recent = bus.ask(new RecentCalls(asked.tenant(), TryPolicy.MOST_CALLS));
+    var toolbox = tools.apply(asked.tenant());
+    return Future.all(policy, recent, toolbox)
+        .compose(_ -> {
+          var holding = policy.result().orElseThrow().policy();
+          var tried = new Policy(holding.version() + 1, asked.rules());
+          var rules = new Rules(toolbox.result(), holding, tried);
+          // A thousand calls with patterns to match are not for an event loop.
+          return vertx.executeBlocking(() -> trial(recent.result(), rules), false);
+        });
   }
 
-  private TryPolicy.Trial trial(List<RecentCalls.Made> calls, Policy holding, Policy tried) {
+  /** What calls are held against. */
+  private record Rules(Toolbox toolbox, Policy holding, Policy tried) {
+    Optional<TryPolicy.Said> before(RecentCalls.Made made) {
+      return said(toolbox, made, holding);
+    }
+
+    Optional<TryPolicy.Said> after(RecentCalls.Made made) {
+      return said(toolbox, made, tried);
+    }
+  }
+
+  private TryPolicy.Trial trial(List<RecentCalls.Made> calls, Rules rules) {
     var now = new Tally();
     var then = new Tally();
     var differences = new ArrayList<TryPolicy.Difference>();
@@ -50,8 +68,8 @@ final class PolicyTrial {
     for (var made : calls) {
       if (System.nanoTime() - until > 0) break;
       looked++;
-      var before = said(made, holding);
-      var after = said(made, tried);
+      var before = rules.before(made);
+      var after = rules.after(made);
       if (before.isEmpty() || after.isEmpty()) continue;
       now.add(before.get());
       then.add(after.get());
@@ -68,13 +86,13 @@ final class PolicyTrial {
         differences.stream().limit(TryPolicy.MOST_DIFFERENCES).toList());
   }
 
-  private String tool(RecentCalls.Made made) {
-    return toolbox.actionOf(made.call()).orElse(made.call()).tool();
+  private static String tool(RecentCalls.Made made) {
+    return Toolbox.actionOf(made.call()).orElse(made.call()).tool();
   }
 
-  private Optional<TryPolicy.Said> said(RecentCalls.Made made, Policy policy) {
-    return toolbox
-        .actionOf(made.call())
+  private static Optional<TryPolicy.Said> said(
+      Toolbox toolbox, RecentCalls.Made made, Policy policy) {
+    return Toolbox.actionOf(made.call())
         .flatMap(call ->
             toolbox.rulingOn(call, new Judge(Rulebook.of(policy), made.agentKey(), made.at())))
         .map(requirement ->

@@ -11,18 +11,12 @@ import org.slf4j.LoggerFactory;
 final class Previews {
   private static final Logger log = LoggerFactory.getLogger(Previews.class);
 
-  private final Toolbox toolbox;
-
-  Previews(Toolbox toolbox) {
-    this.toolbox = toolbox;
-  }
-
   /** Takes as long as the tools compute; throws nothing that a tool throws. */
-  List<Optional<Preview>> find(FindPreviews asked) {
-    return asked.calls().stream().map(this::preview).toList();
+  List<Optional<Preview>> find(Toolbox toolbox, FindPreviews asked) {
+    return asked.calls().stream().map(call -> preview(toolbox, call)).toList();
   }
 
-  private Optional<Preview> preview(FindPreviews.Of of) {
+  private Optional<Preview> preview(Toolbox toolbox, FindPreviews.Of of) {
     try {
       return toolbox.preview(of.toolkits(), of.call());
     } catch (RuntimeException bug) {

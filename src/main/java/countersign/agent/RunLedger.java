@@ -24,6 +24,7 @@ import countersign.task.Verdict;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,7 +233,12 @@ final class RunLedger {
     var _ = ask(new BreakOff(run));
   }
 
+  /** Something that may have to be read first; while the database is away it is tried again. */
+  <R> R awaited(Supplier<Future<R>> reading) {
+    return untilAnswered.get(() -> reading.get().await());
+  }
+
   private <R> R ask(Request<R> request) {
-    return untilAnswered.get(() -> bus.ask(request).await());
+    return awaited(() -> bus.ask(request));
   }
 }

@@ -4,9 +4,11 @@ import countersign.task.Event;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Transcript;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +23,22 @@ final class TaskRun {
   private final Task task;
   private final TaskState.Running running;
   private final Means means;
-  private final Toolbox toolbox;
   private final RunLedger ledger;
   private final TurnRun turns;
   private final Object asking = new Object();
   private @Nullable Thread asker;
+  private @Nullable Toolbox whole;
+  private @Nullable Toolbox narrowed;
 
   /**
    * What a run works with.
    *
+   * @param tools what the tenant's agents have at that moment
    * @param stopping true once the node wants its runs to stop at the next recorded point
    */
   record Means(
       Map<String, Model> models,
-      Toolbox toolbox,
+      Supplier<Future<Toolbox>> tools,
       Bounds bounds,
       InstantSource clock,
       BooleanSupplier stopping) {}
@@ -51,10 +55,17 @@ final class TaskRun {
     this.task = task;
     this.running = running;
     this.means = means;
-    this.toolbox = means.toolbox().narrowedTo(task.brief().toolkits());
     this.ledger = ledger;
-    var calls = new CallRun(task, running, ledger, call -> toolbox.dutyOf(call, this::judge));
-    this.turns = new TurnRun(running, toolbox, calls, this::judge, means.clock());
+    var calls = new CallRun(task, running, ledger, call -> toolbox().dutyOf(call, this::judge));
+    this.turns = new TurnRun(running, this::toolbox, calls, this::judge, means.clock());
+  }
+
+  /** What the task's agent has now; read once for as long as nothing changes. */
+  private Toolbox toolbox() {
+    var now = ledger.awaited(means.tools());
+    if (narrowed == null || whole != now) narrowed = now.narrowedTo(task.brief().toolkits());
+    whole = now;
+    return narrowed;
   }
 
   private Judge judge() {
@@ -149,7 +160,7 @@ final class TaskRun {
       asker = Thread.currentThread();
     }
     try {
-      return model.next(new Model.Asking(task, known, toolbox.specs()));
+      return model.next(new Model.Asking(task, known, toolbox().specs()));
     } finally {
       synchronized (asking) {
         asker = null;

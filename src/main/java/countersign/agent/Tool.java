@@ -1,6 +1,7 @@
 package countersign.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.Json;
 import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
 import countersign.task.Preview;
@@ -8,6 +9,8 @@ import countersign.task.Risk;
 import countersign.task.ToolResult;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Something an agent can do. Arguments were checked against the schema before any method here. */
 public interface Tool {
@@ -25,15 +28,21 @@ public interface Tool {
   /** What a call with these arguments does to the world. */
   Effect effect(JsonNode arguments);
 
+  /** All that its calls may do to the world, by their arguments. */
+  default Set<Effect> possibleEffects() {
+    return Set.of(effect(Json.object()));
+  }
+
+  /** All risks that its calls may have; unless a tool knows better, by their effects. */
+  default Set<Risk> possibleRisks() {
+    return possibleEffects().stream().map(Risk::of).collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * How much harm a call with these arguments can do; unless a tool knows better, by its effect.
    */
   default Risk risk(JsonNode arguments) {
-    return switch (effect(arguments)) {
-      case READ_ONLY -> Risk.LOW;
-      case IDEMPOTENT -> Risk.MEDIUM;
-      case ONCE -> Risk.HIGH;
-    };
+    return Risk.of(effect(arguments));
   }
 
   /**

@@ -1,7 +1,7 @@
 package countersign.agent;
 
-import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
@@ -12,67 +12,87 @@ import countersign.task.PendingAction;
 import countersign.task.Preview;
 import countersign.task.Prompt;
 import countersign.task.ToolCall;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The tools of an installation, and the boundary where every call is checked: that its tool exists,
- * that its arguments fit, and what the policy says of it, whatever the model asked for.
+ * The tools that agents of a tenant have, and the boundary where every call is checked: that its
+ * tool exists, that its arguments fit, and what the policy says of it, whatever the model asked
+ * for.
  */
 public final class Toolbox {
-  private final Map<String, Tool> tools;
-  private final Map<String, SchemaCheck> checks;
-  private final TimeLimits limits;
+  private static final Map<String, SchemaCheck> CONTROL =
+      ControlTools.specs().stream().collect(toMap(ToolSpec::name, SchemaCheck::new));
 
-  /** A box with these tools besides the ones that steer a run. Names must differ. */
-  public Toolbox(List<Tool> tools, TimeLimits limits) {
-    var byName = new TreeMap<String, Tool>();
-    for (var tool : tools)
-      if (byName.put(tool.spec().name(), tool) != null)
-        throw new IllegalArgumentException("two tools are named " + tool.spec().name());
-    this.tools = byName;
-    this.limits = limits;
-    this.checks = new HashMap<>();
-    for (var spec : specs(ControlTools.specs(), byName))
-      checks.put(spec.name(), new SchemaCheck(spec));
+  private final SortedMap<String, Entry> entries;
+  private final Set<String> heldBack;
+
+  /**
+   * A tool that agents have.
+   *
+   * @param limit how long a call may take
+   * @param toolkits the groups that it is in
+   */
+  record Entry(Tool tool, SchemaCheck check, Duration limit, Set<String> toolkits) {
+    static Entry of(Tool tool, TimeLimits limits) {
+      var spec = tool.spec();
+      return new Entry(tool, new SchemaCheck(spec), limits.of(spec.name()), Set.of(spec.toolkit()));
+    }
+
+    boolean isIn(List<String> names) {
+      return names.isEmpty() || names.stream().anyMatch(toolkits::contains);
+    }
   }
 
-  /** Part of another box, with its checks: compiling a schema takes long. */
-  private Toolbox(Toolbox whole, Predicate<Tool> wanted) {
-    this.tools = new TreeMap<>(whole.tools);
-    this.limits = whole.limits;
-    this.checks = new HashMap<>(whole.checks);
-    tools.values().removeIf(not(wanted));
-    checks.keySet().removeIf(name -> whole.tools.containsKey(name) && !tools.containsKey(name));
+  /**
+   * A box with these tools besides the ones that steer a run. Names must differ.
+   *
+   * @param heldBack names of tools that agents would have, had they not changed
+   */
+  Toolbox(Collection<Entry> entries, Set<String> heldBack) {
+    var byName = new TreeMap<String, Entry>();
+    for (var entry : entries)
+      if (byName.put(entry.tool.spec().name(), entry) != null)
+        throw new IllegalArgumentException("two tools are named " + entry.tool.spec().name());
+    this.entries = byName;
+    this.heldBack = Set.copyOf(heldBack);
+  }
+
+  /** A box with these tools, as they come. */
+  public Toolbox(List<Tool> tools, TimeLimits limits) {
+    this(tools.stream().map(tool -> Entry.of(tool, limits)).toList(), Set.of());
   }
 
   /** The names by which a task may narrow its tools. */
-  public Set<String> toolkits() {
-    return tools.values().stream()
-        .map(tool -> tool.spec().toolkit())
+  SortedSet<String> toolkits() {
+    return entries.values().stream()
+        .flatMap(entry -> entry.toolkits.stream())
         .collect(toCollection(TreeSet::new));
   }
 
   /** The same without the tools of other toolkits; no names means all of them. */
   Toolbox narrowedTo(List<String> toolkits) {
-    return toolkits.isEmpty() ? this : new Toolbox(this, tool -> isIn(toolkits, tool));
-  }
-
-  private static boolean isIn(List<String> toolkits, Tool tool) {
-    return toolkits.isEmpty() || toolkits.contains(tool.spec().toolkit());
+    return toolkits.isEmpty()
+        ? this
+        : new Toolbox(
+            entries.values().stream().filter(entry -> entry.isIn(toolkits)).toList(), heldBack);
   }
 
   /** What the model is offered. */
   List<ToolSpec> specs() {
-    return specs(ControlTools.specs(), tools);
+    var all = new ArrayList<>(ControlTools.specs());
+    entries.values().forEach(entry -> all.add(entry.tool.spec()));
+    return List.copyOf(all);
   }
 
   /**
@@ -97,14 +117,14 @@ public final class Toolbox {
 
   /** Whether there is a tool of this name that does something outside the run itself. */
   boolean runs(String tool) {
-    return tools.containsKey(tool);
+    return entries.containsKey(tool);
   }
 
   /** What is wrong with arguments for a tool that {@link #runs}. */
   List<CheckEdit.Flaw> flaws(String tool, JsonNode arguments) {
-    var check = checks.get(tool);
-    if (check == null) throw new IllegalArgumentException("there is no tool " + tool);
-    return check.flaws(arguments);
+    var entry = entries.get(tool);
+    if (entry == null) throw new IllegalArgumentException("there is no tool " + tool);
+    return entry.check.flaws(arguments);
   }
 
   /**
@@ -112,14 +132,16 @@ public final class Toolbox {
    * because the tool isn't there or the arguments don't fit.
    */
   Optional<Preview> preview(List<String> toolkits, ToolCall call) {
-    var tool = tools.get(call.tool());
-    if (tool == null || !isIn(toolkits, tool)) return Optional.empty();
+    var entry = entries.get(call.tool());
+    if (entry == null || !entry.isIn(toolkits)) return Optional.empty();
     var arguments = ArgumentsReader.tree(call.arguments());
-    return flaws(call.tool(), arguments).isEmpty() ? tool.preview(arguments) : Optional.empty();
+    return entry.check.flaws(arguments).isEmpty()
+        ? entry.tool.preview(arguments)
+        : Optional.empty();
   }
 
   /** What would run for a call: the call itself, or the one inside a {@code human_approval}. */
-  Optional<ToolCall> actionOf(ToolCall call) {
+  static Optional<ToolCall> actionOf(ToolCall call) {
     if (!call.tool().equals(ControlTools.HUMAN_APPROVAL)) return Optional.of(call);
     var action = ArgumentsReader.tree(call.arguments()).path("pending_action");
     return ArgumentsReader.read(action.path("arguments"))
@@ -130,11 +152,11 @@ public final class Toolbox {
 
   /** What the judge says of a call; empty when it could not run at all. */
   Optional<Requirement> rulingOn(ToolCall call, Judge judge) {
-    var tool = tools.get(call.tool());
+    var entry = entries.get(call.tool());
     var arguments = ArgumentsReader.tree(call.arguments());
-    return tool == null || flaw(call.tool(), arguments).isPresent()
+    return entry == null || entry.check.flaw(arguments).isPresent()
         ? Optional.empty()
-        : Optional.of(judge.of(call, tool, arguments));
+        : Optional.of(judge.of(call, entry.tool, arguments));
   }
 
   private static Duty checked(Duty.Runnable what, Judge judge) {
@@ -169,12 +191,12 @@ public final class Toolbox {
 
   private Duty asked(ToolCall call, JsonNode arguments, Supplier<Judge> judge) {
     var name = arguments.at("/pending_action/name").textValue();
-    if (!tools.containsKey(name))
+    if (!entries.containsKey(name) && !heldBack.contains(name))
       return new Duty.Refuse(
           "pending_action.name: '"
               + name
               + "' can't be signed; it must be one of "
-              + tools.keySet());
+              + entries.keySet());
     return switch (ArgumentsReader.read(arguments.at("/pending_action/arguments"))) {
       case ArgumentsReader.Result.Refused(var why) -> new Duty.Refuse("pending_action: " + why);
       case ArgumentsReader.Result.Read(var inner) -> {
@@ -190,21 +212,27 @@ public final class Toolbox {
   }
 
   private Optional<String> flaw(String name, JsonNode arguments) {
-    var check = checks.get(name);
-    if (check == null)
-      return Optional.of("there is no tool '" + name + "'; there are " + checks.keySet());
+    var entry = entries.get(name);
+    var check = entry == null ? CONTROL.get(name) : entry.check;
+    if (check == null) return Optional.of(missing(name));
     return check.flaw(arguments).map(flaw -> "the arguments of " + name + " are wrong: " + flaw);
   }
 
-  private Duty.Runnable runnable(ToolCall call, JsonNode arguments) {
-    var tool = tools.get(call.tool());
-    if (tool == null) throw new IllegalStateException("checked before: " + call.tool());
-    return new Duty.Runnable(call, tool, arguments, limits.of(call.tool()));
+  private String missing(String name) {
+    return heldBack.contains(name)
+        ? "the tool '"
+            + name
+            + "' was changed by its server and is held back until a person has looked at it"
+        : "there is no tool '" + name + "'; there are " + names();
   }
 
-  private static List<ToolSpec> specs(List<ToolSpec> control, Map<String, Tool> tools) {
-    var all = new ArrayList<>(control);
-    tools.values().forEach(tool -> all.add(tool.spec()));
-    return List.copyOf(all);
+  private List<String> names() {
+    return specs().stream().map(ToolSpec::name).toList();
+  }
+
+  private Duty.Runnable runnable(ToolCall call, JsonNode arguments) {
+    var entry = entries.get(call.tool());
+    if (entry == null) throw new IllegalStateException("checked before: " + call.tool());
+    return new Duty.Runnable(call, entry.tool, arguments, entry.limit);
   }
 }

@@ -26,7 +26,7 @@ final class TurnRun {
       "Another call of this turn failed or was rejected. Read its result before you finish.";
 
   private final TaskState.Running running;
-  private final Toolbox toolbox;
+  private final Supplier<Toolbox> tools;
   private final CallRun calls;
   private final Supplier<Judge> judges;
   private final InstantSource clock;
@@ -40,31 +40,32 @@ final class TurnRun {
   private record Decided(ToolCall call, Transcript.Signed signed) {}
 
   /**
+   * @param tools gives what the agent has at that moment
    * @param judges gives a judge with the rules that hold at that moment
    */
   TurnRun(
       TaskState.Running running,
-      Toolbox toolbox,
+      Supplier<Toolbox> tools,
       CallRun calls,
       Supplier<Judge> judges,
       InstantSource clock) {
     this.clock = clock;
     this.running = running;
-    this.toolbox = toolbox;
+    this.tools = tools;
     this.calls = calls;
     this.judges = judges;
   }
 
   /** Have a person asked this before the run ends. */
   void remember(Step.Ask ask) {
-    var terms = toolbox.dutyOf(ask.call(), judges).terms();
+    var terms = tools.get().dutyOf(ask.call(), judges).terms();
     var edit = ask.known().editOf(ask.call().id());
     questions.add(new Question(ask.call(), Recovery.onTerms(ask.prompt(), edit, terms)));
   }
 
   /** One step of a turn. */
   Step act(Transcript known, Turn turn) {
-    var duties = new TurnDuties(turn, toolbox, judges);
+    var duties = new TurnDuties(turn, tools.get(), judges);
     var open = turn.calls().stream().filter(call -> isOpen(known, call)).toList();
     var reading = open.stream().flatMap(call -> reading(known, duties, call).stream()).toList();
     if (reading.size() > 1) return calls.performTogether(known, reading);
@@ -160,7 +161,7 @@ final class TurnRun {
   /** Whether the request was for this very call; after a crash it is for what had begun. */
   private boolean isWhatWasAsked(ToolCall call, PendingAction action) {
     return action.kind() == PendingAction.Kind.OUTCOME
-        || toolbox.actionOf(call).equals(Optional.of(action.call()));
+        || Toolbox.actionOf(call).equals(Optional.of(action.call()));
   }
 
   private Step performSigned(Transcript known, TurnDuties duties, Transcript.Signed signed) {

@@ -8,12 +8,10 @@ import java.util.TreeSet;
  *
  * @param defaultProvider used when a task names none
  * @param providers the model providers' names
- * @param toolkits the groups of tools
  */
-public record Catalog(String defaultProvider, Set<String> providers, Set<String> toolkits) {
+public record Catalog(String defaultProvider, Set<String> providers) {
   public Catalog {
     providers = new TreeSet<>(providers);
-    toolkits = new TreeSet<>(toolkits);
     if (!providers.contains(defaultProvider))
       throw new IllegalArgumentException("the default provider is not one of " + providers);
   }

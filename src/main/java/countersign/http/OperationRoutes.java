@@ -187,6 +187,7 @@ final class OperationRoutes {
         headers.forEach(response::putHeader);
         response.setStatusCode(status).putHeader("Content-Type", mediaType).end(Json.write(body));
       }
+      case Response.Done() -> response.setStatusCode(204).end();
       case Response.Text(var mediaType, var text) ->
           response.putHeader("Content-Type", mediaType).end(text);
       case Response.Stream(var mediaType, var writer) -> {

@@ -46,11 +46,11 @@ public final class Previews {
     }
   }
 
-  /** Of all actions that wait in these tasks; the future never fails. */
+  /** Of all actions that wait in these tasks of one tenant; the future never fails. */
   public Future<Known> ofWaiting(List<Task> tasks) {
     var calls = tasks.stream().flatMap(Previews::calls).distinct().toList();
     if (calls.isEmpty()) return Future.succeededFuture(Known.NOTHING);
-    return bus.ask(new FindPreviews(calls))
+    return bus.ask(new FindPreviews(tasks.getFirst().tenant(), calls))
         .timeout(MOST_SECONDS, SECONDS)
         .map(found -> known(calls, found))
         .onFailure(failure -> log.debug("no previews: {}", failure.toString()))

@@ -37,6 +37,8 @@ public record Problem(
     NEEDS_ANSWER(409, "needs-answer", "It must be answered"),
     SEVERAL_WAIT(409, "several-wait", "Several actions wait"),
     EDIT_REFUSED(409, "edit-refused", "The action can't run like that"),
+    NAME_TAKEN(409, "name-taken", "The name is taken"),
+    TOOL_CHANGED(409, "tool-changed", "The tool has changed"),
     NOT_FAILED(409, "not-failed", "The task has not failed"),
     ALREADY_ENDED(409, "already-ended", "The task has ended"),
     NO_RESULT(409, "no-result", "There is no result"),

@@ -29,6 +29,9 @@ public sealed interface Response {
     }
   }
 
+  /** That it is done, and nothing more: 204. */
+  record Done() implements Response {}
+
   /** A text that is ready to be sent. */
   record Text(String mediaType, String text) implements Response {}
 

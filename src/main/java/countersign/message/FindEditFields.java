@@ -1,5 +1,6 @@
 package countersign.message;
 
+import countersign.task.Tenant;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,9 +8,10 @@ import java.util.Optional;
  * What a person may change in the arguments of a tool's call: the top-level properties of its
  * schema, in the schema's order. Empty when the tool isn't there.
  *
+ * @param tenant whose tool it is
  * @param toolkits what the task's tools are narrowed to; empty means all of them
  */
-public record FindEditFields(List<String> toolkits, String tool)
+public record FindEditFields(Tenant tenant, List<String> toolkits, String tool)
     implements Request<List<FindEditFields.Field>> {
   public FindEditFields {
     toolkits = List.copyOf(toolkits);

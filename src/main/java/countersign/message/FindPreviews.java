@@ -1,6 +1,7 @@
 package countersign.message;
 
 import countersign.task.Preview;
+import countersign.task.Tenant;
 import countersign.task.ToolCall;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import java.util.Optional;
  * What stored calls look like, as their tools tell it: one answer for each call, in the same order.
  * It is empty when the tool gives no preview or isn't there any more, or when the arguments don't
  * fit it any more. Changes nothing, and nothing outside is asked.
+ *
+ * @param tenant whose calls they are
  */
-public record FindPreviews(List<FindPreviews.Of> calls)
+public record FindPreviews(Tenant tenant, List<FindPreviews.Of> calls)
     implements Request<List<Optional<Preview>>> {
   public FindPreviews {
     calls = List.copyOf(calls);

@@ -5,4 +5,4 @@ package countersign.message;
  * is in the database. In a cluster it reaches every node, as JSON made of the record's components:
  * a component with another name or type isn't understood by nodes of another version.
  */
-public sealed interface Notice permits Wake, TaskChanged {}
+public sealed interface Notice permits Wake, TaskChanged, ToolsChanged {}

@@ -16,6 +16,7 @@ import countersign.message.FindRulebook;
 import countersign.message.FindSession;
 import countersign.message.FindSignIns;
 import countersign.message.FindTask;
+import countersign.message.FindToolSettings;
 import countersign.message.ListGrants;
 import countersign.message.ListPending;
 import countersign.message.ListPolicyVersions;
@@ -24,15 +25,20 @@ import countersign.message.NoteEvidence;
 import countersign.message.Offer;
 import countersign.message.Once;
 import countersign.message.OpenSession;
+import countersign.message.PinTools;
 import countersign.message.ReadTranscript;
 import countersign.message.Recall;
 import countersign.message.RecentCalls;
 import countersign.message.Record;
 import countersign.message.RecordLate;
+import countersign.message.RemoveToolkit;
 import countersign.message.RenewLeases;
 import countersign.message.Retry;
 import countersign.message.Revoke;
+import countersign.message.SavePin;
 import countersign.message.SavePolicy;
+import countersign.message.SaveTool;
+import countersign.message.SaveToolkit;
 import countersign.message.Settle;
 import countersign.message.Submit;
 import io.vertx.core.Future;
@@ -83,6 +89,7 @@ public final class StoreVerticle extends VerticleBase {
     var policies = new PolicyStore(database, clock);
     answerAboutPolicies(bus, policies);
     answerAboutGrants(bus, new GrantStore(desk, policies));
+    answerAboutTools(bus, new ToolStore(desk));
     expiring.start();
     bus.answer(CheckStore.class, new StoreHealth(database)::check);
     return Future.succeededFuture();
@@ -136,6 +143,15 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(FindRulebook.class, grants::rulebook);
     bus.answer(ListGrants.class, grants::list);
     bus.answer(Revoke.class, grants::revoke);
+  }
+
+  private static void answerAboutTools(TypedBus bus, ToolStore tools) {
+    bus.answer(FindToolSettings.class, tools::find);
+    bus.answer(SaveTool.class, tools::save);
+    bus.answer(SaveToolkit.class, tools::save);
+    bus.answer(RemoveToolkit.class, tools::remove);
+    bus.answer(PinTools.class, tools::pin);
+    bus.answer(SavePin.class, tools::save);
   }
 
   private static void answerEdges(TypedBus bus, PeopleStore people) {

@@ -7,5 +7,14 @@ public enum Risk {
   /** It changes something that can be repaired. */
   MEDIUM,
   /** It can't be taken back, or reaches people outside. */
-  HIGH
+  HIGH;
+
+  /** What a call with this effect risks, unless more is known of it. */
+  public static Risk of(Effect effect) {
+    return switch (effect) {
+      case READ_ONLY -> LOW;
+      case IDEMPOTENT -> MEDIUM;
+      case ONCE -> HIGH;
+    };
+  }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.agent.AgentVerticle;
-import countersign.agent.Toolbox;
+import countersign.agent.Equipment;
 import countersign.config.AgentConfig;
 import countersign.message.Bootstrap;
 import countersign.message.Principal;
@@ -71,7 +71,7 @@ class ClusteredAgentTest {
     var model = ScriptedModel.of(ScriptedModel.calls(ScriptedModel.finish("c1", "done")));
     var workshop =
         new AgentVerticle.Workshop(
-            Map.of("scripted", model), new Toolbox(List.of(), AgentBench.LIMITS));
+            Map.of("scripted", model), new Equipment(List.of(), AgentBench.LIMITS));
     return new AgentVerticle(config, node.bus, workshop, CLOCK, "worker");
   }
 

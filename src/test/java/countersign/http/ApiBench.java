@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import countersign.agent.AgentVerticle;
+import countersign.agent.Equipment;
 import countersign.agent.Tool;
-import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
 import countersign.config.HttpConfig;
@@ -16,6 +16,7 @@ import countersign.json.Json;
 import countersign.message.Bootstrap;
 import countersign.store.StoreVerticle;
 import countersign.support.AgentBench;
+import countersign.support.ChangingSource;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
@@ -54,6 +55,7 @@ public final class ApiBench implements AutoCloseable {
 
   public final String uri;
   public final RecordingTool mail = RecordingTool.losing("mail");
+  public final ChangingSource outside = new ChangingSource();
   public final Vertx vertx = Vertx.vertx();
   public final TypedBus bus = new TypedBus(vertx);
   private final HttpClient client =
@@ -88,7 +90,7 @@ public final class ApiBench implements AutoCloseable {
     this.uri = uri;
     deployed.push(vertx.deployVerticle(new StoreVerticle(uri, 8, CLOCK)).await());
     var config = new HttpConfig("127.0.0.1", 0, limits, Duration.ofHours(1), false);
-    var catalog = new Catalog("scripted", Set.of("scripted", "other"), Set.of("mails"));
+    var catalog = new Catalog("scripted", Set.of("scripted", "other"));
     http = new HttpVerticle(config, catalog, bus, rateClock);
     deployed.push(vertx.deployVerticle(http).await());
     bus.ask(
@@ -119,8 +121,8 @@ public final class ApiBench implements AutoCloseable {
     var model = new ScriptedModel(BenchReplies::reply);
     var tools = new ArrayList<>(List.of(others));
     tools.addAll(List.of(mail, RecordingTool.counting("count")));
-    var toolbox = new Toolbox(tools, AgentBench.LIMITS);
-    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
+    var equipment = new Equipment(tools, List.of(outside), AgentBench.LIMITS);
+    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), equipment);
     var agent = new AgentVerticle(config, bus, workshop, CLOCK, "test");
     deployed.push(vertx.deployVerticle(agent).await());
     return this;
@@ -235,7 +237,7 @@ public final class ApiBench implements AutoCloseable {
 
   private static JsonNode tree(String text) {
     try {
-      return Json.read(text);
+      return text.isEmpty() ? MissingNode.getInstance() : Json.read(text);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }

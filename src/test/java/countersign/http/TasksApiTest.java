@@ -44,6 +44,7 @@ class TasksApiTest {
 
   @Test
   void everything_that_was_asked_is_given_back() {
+    bench.withAgent();
     var task =
         bench.post(
             RUN,
@@ -76,13 +77,15 @@ class TasksApiTest {
 
   @Test
   void a_provider_or_toolkit_that_is_not_there_is_refused_with_those_that_are() {
+    bench.withAgent();
     var answer =
         bench.post(
             RUN, "{\"goal\":\"x\",\"provider\":\"opnai\",\"toolkits\":[\"mails\",\"nukes\"]}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.field("detail"))
-        .isEqualTo("provider: must be one of other, scripted; toolkits[1]: must be one of mails");
+        .isEqualTo(
+            "provider: must be one of other, scripted; toolkits[1]: must be one of counts, mails");
     assertThat(bench.get(TASKS).body().path("tasks")).isEmpty();
   }
 

@@ -3,10 +3,10 @@ package countersign.support;
 import static org.awaitility.Awaitility.await;
 
 import countersign.agent.AgentVerticle;
+import countersign.agent.Equipment;
 import countersign.agent.Model;
 import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
-import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
 import countersign.message.Act;
@@ -91,7 +91,7 @@ public final class AgentBench implements AutoCloseable {
   public String startAgent(Model model, Duration lease) {
     var config = new AgentConfig(8, 25, 3, Duration.ofMillis(200), lease, Duration.ofSeconds(5));
     var workshop =
-        new AgentVerticle.Workshop(Map.of(model.name(), model), new Toolbox(tools, limits));
+        new AgentVerticle.Workshop(Map.of(model.name(), model), new Equipment(tools, limits));
     var id = vertx.deployVerticle(new AgentVerticle(config, bus, workshop, CLOCK, "test")).await();
     agents.add(id);
     return id;

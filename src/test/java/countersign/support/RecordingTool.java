@@ -42,6 +42,15 @@ public final class RecordingTool implements Tool {
         answer);
   }
 
+  /** A tool that takes {@code {"text": "…"}} and is described like that. */
+  public RecordingTool(String name, Effect effect, String description) {
+    this.spec =
+        new ToolSpec(
+            name, name + "s", description, new RecordingTool(name, effect).spec().parameters());
+    this.effect = effect;
+    this.answer = (_, _) -> Outcome.ok("done");
+  }
+
   /** A tool that happens once and takes {@code {"number": …}}. */
   public static RecordingTool counting(String name) {
     return new RecordingTool(

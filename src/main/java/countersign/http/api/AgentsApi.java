@@ -2,12 +2,14 @@ package countersign.http.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Catalog;
 import countersign.http.FieldError;
 import countersign.http.Ids;
 import countersign.http.Problem;
 import countersign.http.Response;
+import countersign.message.FindToolkits;
 import countersign.message.Principal;
 import countersign.message.Submit;
 import countersign.task.Brief;
@@ -20,10 +22,12 @@ import java.util.Optional;
 
 /** {@code POST /api/v2/agents/run}. */
 final class AgentsApi {
+  private final TypedBus bus;
   private final Catalog catalog;
   private final Waiting waiting;
 
-  AgentsApi(Catalog catalog, Waiting waiting) {
+  AgentsApi(TypedBus bus, Catalog catalog, Waiting waiting) {
+    this.bus = bus;
     this.catalog = catalog;
     this.waiting = waiting;
   }
@@ -35,8 +39,14 @@ final class AgentsApi {
 
   Future<Response> run(Principal caller, Call call) {
     var brief = brief(call);
-    var unknown = unknown(brief);
-    if (!unknown.isEmpty()) return Future.succeededFuture(Problem.invalid(unknown).toResponse());
+    return unknown(caller, brief)
+        .compose(unknown ->
+            unknown.isEmpty()
+                ? submit(caller, call, brief)
+                : Future.succeededFuture(Problem.invalid(unknown).toResponse()));
+  }
+
+  private Future<Response> submit(Principal caller, Call call, Brief brief) {
     var submit = new Submit(caller, Ids.task(), Ids.job(), brief);
     return waiting.act(caller, call, submit, AgentsApi::submitted);
   }
@@ -53,17 +63,22 @@ final class AgentsApi {
         toolkits);
   }
 
-  private List<FieldError> unknown(Brief brief) {
+  /** Which toolkits there are is asked only where the task names some. */
+  private Future<List<FieldError>> unknown(Principal caller, Brief brief) {
     var errors = new ArrayList<FieldError>();
     if (!catalog.providers().contains(brief.provider()))
       errors.add(
           new FieldError("provider", "must be one of " + String.join(", ", catalog.providers())));
-    for (int i = 0; i < brief.toolkits().size(); i++)
-      if (!catalog.toolkits().contains(brief.toolkits().get(i)))
-        errors.add(
-            new FieldError(
-                "toolkits[" + i + "]", "must be one of " + String.join(", ", catalog.toolkits())));
-    return errors;
+    if (brief.toolkits().isEmpty()) return Future.succeededFuture(errors);
+    return bus.ask(new FindToolkits(caller.tenant()))
+        .map(known -> {
+          for (int i = 0; i < brief.toolkits().size(); i++)
+            if (!known.contains(brief.toolkits().get(i)))
+              errors.add(
+                  new FieldError(
+                      "toolkits[" + i + "]", "must be one of " + String.join(", ", known)));
+          return errors;
+        });
   }
 
   private static Outcome submitted(Task task) {

@@ -22,6 +22,8 @@ public final class Api {
   private final TranscriptApi transcripts;
   private final PolicyApi policies;
   private final GrantsApi grants;
+  private final ToolsApi tools;
+  private final ToolkitsApi toolkits;
 
   /**
    * @param limits {@code streams} bounds open streams and, apart from them, callers who wait
@@ -30,11 +32,13 @@ public final class Api {
       Vertx vertx, TypedBus bus, Catalog catalog, HttpConfig.Limits limits, InstantSource clock) {
     this.watch = new TaskWatch(bus);
     this.waiting = new Waiting(vertx, bus, watch, limits.streams());
-    this.agents = new AgentsApi(catalog, waiting);
+    this.agents = new AgentsApi(bus, catalog, waiting);
     this.tasks = new TasksApi(bus, waiting);
     this.approvals = new ApprovalsApi(bus, waiting, clock);
     this.grants = new GrantsApi(bus, clock);
     this.policies = new PolicyApi(bus);
+    this.tools = new ToolsApi(bus);
+    this.toolkits = new ToolkitsApi(bus);
     this.transcripts = new TranscriptApi(vertx, bus, watch, limits.streams());
   }
 
@@ -59,7 +63,19 @@ public final class Api {
         entry("listPolicyVersions", new Endpoint.Keyed(policies::versions)),
         entry("tryPolicy", new Endpoint.Keyed(policies::attempt)),
         entry("listGrants", new Endpoint.Keyed(grants::list)),
-        entry("revokeGrant", new Endpoint.Keyed(grants::revoke)));
+        entry("revokeGrant", new Endpoint.Keyed(grants::revoke)),
+        entry("listImplementations", new Endpoint.Keyed(tools::implementations)),
+        entry("listTools", new Endpoint.Keyed(tools::list)),
+        entry("addTool", new Endpoint.Keyed(tools::add)),
+        entry("getTool", new Endpoint.Keyed(tools::get)),
+        entry("putTool", new Endpoint.Keyed(tools::put)),
+        entry("removeTool", new Endpoint.Keyed(tools::remove)),
+        entry("trustTool", new Endpoint.Keyed(tools::trust)),
+        entry("listToolkits", new Endpoint.Keyed(toolkits::list)),
+        entry("addToolkit", new Endpoint.Keyed(toolkits::add)),
+        entry("getToolkit", new Endpoint.Keyed(toolkits::get)),
+        entry("putToolkit", new Endpoint.Keyed(toolkits::put)),
+        entry("removeToolkit", new Endpoint.Keyed(toolkits::remove)));
   }
 
   /** Ends every stream and every wait. */

@@ -78,5 +78,6 @@ public final class Console {
     new PolicyPage(bus, assets).mount(pages);
     new RememberPage(bus, clock, assets).mount(pages);
     new GrantsPage(bus, assets).mount(pages);
+    new ToolsPage(bus, assets).mount(pages);
   }
 }

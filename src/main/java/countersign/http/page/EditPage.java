@@ -73,7 +73,9 @@ final class EditPage {
   private Future<Reply> found(Task task, int request, Use use) {
     return waiting(task, request)
         .map(action ->
-            bus.ask(new FindEditFields(task.brief().toolkits(), action.call().tool()))
+            bus.ask(
+                    new FindEditFields(
+                        task.tenant(), task.brief().toolkits(), action.call().tool()))
                 .map(fields -> new EditForm(action.call().arguments(), fields))
                 .compose(form -> use.of(new Edited(task, action, form))))
         // It was decided meanwhile, or can't be edited: the request's own page says so.

@@ -21,6 +21,7 @@ public record Frame(String title, Section section, Optional<Visitor> who, Assets
     TASKS,
     NEW_TASK,
     POLICY,
+    TOOLS,
     NONE
   }
 

@@ -84,7 +84,7 @@ final class RememberPage {
             : Optional.<PendingAction>empty();
     if (waiting.isEmpty()) return Future.succeededFuture(Optional.empty());
     var action = waiting.get();
-    return bus.ask(new FindEditFields(task.brief().toolkits(), action.call().tool()))
+    return bus.ask(new FindEditFields(task.tenant(), task.brief().toolkits(), action.call().tool()))
         .map(fields -> fields.stream().map(FindEditFields.Field::name).toList())
         .map(names -> Optional.of(new Asked(task, action, new RememberForm(action, names))));
   }

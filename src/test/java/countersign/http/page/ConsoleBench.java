@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.agent.AgentVerticle;
+import countersign.agent.Equipment;
 import countersign.agent.Tool;
-import countersign.agent.Toolbox;
 import countersign.bus.TypedBus;
 import countersign.config.AgentConfig;
 import countersign.config.HttpConfig;
@@ -17,10 +17,14 @@ import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.message.FindTask;
 import countersign.message.Principal;
+import countersign.message.SaveToolkit;
+import countersign.message.SettingResult;
 import countersign.message.Submit;
+import countersign.message.Toolkit;
 import countersign.password.Passwords;
 import countersign.store.StoreVerticle;
 import countersign.support.AgentBench;
+import countersign.support.ChangingSource;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
 import countersign.support.TestDatabase;
@@ -65,6 +69,7 @@ final class ConsoleBench implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final RecordingTool mail = RecordingTool.losing("mail");
+  final ChangingSource outside = new ChangingSource();
   final RecordingTool post = RecordingTool.posting("post");
   final SettableClock clock = new SettableClock();
   private final Vertx vertx = Vertx.vertx();
@@ -84,7 +89,7 @@ final class ConsoleBench implements AutoCloseable {
     bus.ask(new Bootstrap(DEMO, ada, PASSWORD_HASH, keys)).await();
     addPeople();
     var config = new HttpConfig("127.0.0.1", 0, limits, Duration.ofHours(1), secureCookies);
-    var catalog = new Catalog("scripted", Set.of("scripted", "rehearsal"), Set.of("mails"));
+    var catalog = new Catalog("scripted", Set.of("scripted", "rehearsal"));
     http = new HttpVerticle(config, catalog, bus, clock);
     deploy(http);
   }
@@ -110,8 +115,8 @@ final class ConsoleBench implements AutoCloseable {
     var model = new ScriptedModel(ConsoleReplies::reply);
     var tools = new ArrayList<>(List.of(others));
     tools.addAll(List.of(mail, post, RecordingTool.writing("letter")));
-    var toolbox = new Toolbox(tools, AgentBench.LIMITS);
-    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
+    var equipment = new Equipment(tools, List.of(outside), AgentBench.LIMITS);
+    var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), equipment);
     deploy(new AgentVerticle(config, bus, workshop, ConsoleBench::now, "t"));
     return this;
   }
@@ -208,6 +213,13 @@ final class ConsoleBench implements AutoCloseable {
 
   static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Ada makes a group of tools. */
+  void make(Toolkit toolkit) {
+    var ada = new Person("ada", "Ada", ADA);
+    assertThat(bus.ask(new SaveToolkit(DEMO, ada, toolkit, true)).await())
+        .isEqualTo(new SettingResult.Done());
   }
 
   private void addPeople() {
