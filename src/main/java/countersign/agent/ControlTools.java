@@ -22,7 +22,7 @@ final class ControlTools {
   static final Set<String> NAMES =
       specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet());
 
-  private static final String TOOLKIT = "control";
+  static final String TOOLKIT = "control";
   private static final int MAX_ANSWER_LENGTH = 100_000;
   private static final int MAX_TITLE_LENGTH = 500;
   private static final int MAX_OPTIONS = 10;
@@ -31,7 +31,7 @@ final class ControlTools {
   private ControlTools() {}
 
   static List<ToolSpec> specs() {
-    return List.of(humanApproval(), askHuman(), updatePlan(), finish());
+    return List.of(humanApproval(), askHuman(), updatePlan(), WaitUntil.spec(), finish());
   }
 
   static Plan plan(JsonNode arguments) {
@@ -111,7 +111,7 @@ final class ControlTools {
         FINISH, TOOLKIT, "End the task with your answer. Nothing runs after it.", parameters);
   }
 
-  private static ObjectNode object(String... required) {
+  static ObjectNode object(String... required) {
     var schema = Json.object();
     fill(schema, required);
     return schema;
@@ -123,11 +123,11 @@ final class ControlTools {
     for (var name : required) names.add(name);
   }
 
-  private static ObjectNode properties(ObjectNode schema) {
+  static ObjectNode properties(ObjectNode schema) {
     return (ObjectNode) schema.required("properties");
   }
 
-  private static ObjectNode text(ObjectNode schema, String name, int maxLength) {
+  static ObjectNode text(ObjectNode schema, String name, int maxLength) {
     return properties(schema)
         .putObject(name)
         .put("type", "string")

@@ -17,7 +17,7 @@ sealed interface Duty {
     return switch (this) {
       case RunNow(var what, _) -> Optional.of(what);
       case GetSigned(var what, _) -> Optional.of(what);
-      case Refuse _, TellPlan _, Finish _, GetAnswer _ -> Optional.empty();
+      case Refuse _, TellPlan _, Rest _, Finish _, GetAnswer _ -> Optional.empty();
     };
   }
 
@@ -33,7 +33,7 @@ sealed interface Duty {
     return switch (this) {
       case RunNow(_, var granted) -> granted.flatMap(by -> by.otherwise().terms());
       case GetSigned(_, var prompt) -> prompt.terms();
-      case Refuse _, TellPlan _, Finish _, GetAnswer _ -> Optional.empty();
+      case Refuse _, TellPlan _, Rest _, Finish _, GetAnswer _ -> Optional.empty();
     };
   }
 
@@ -42,6 +42,13 @@ sealed interface Duty {
 
   /** Write the plan down. */
   record TellPlan(Plan plan) implements Duty {}
+
+  /**
+   * Let the task rest, once nothing else of the turn is left to do.
+   *
+   * @param reason what the agent waits for, in its words
+   */
+  record Rest(WaitUntil.End end, String reason) implements Duty {}
 
   /** End the task, once every other call of the turn has its result. */
   record Finish(String answer) implements Duty {}

@@ -58,7 +58,7 @@ final class EditCheck {
       case Duty.RunNow _ -> new CheckEdit.Result.Fits(Approvers.ANYBODY);
       case Duty.GetSigned(_, var prompt) -> new CheckEdit.Result.Fits(prompt.approvers());
       case Duty.Refuse(var why) -> new CheckEdit.Result.Refused(why);
-      case Duty.TellPlan _, Duty.Finish _, Duty.GetAnswer _ ->
+      case Duty.TellPlan _, Duty.Rest _, Duty.Finish _, Duty.GetAnswer _ ->
           new CheckEdit.Result.Refused(call.tool() + " isn't an action.");
     };
   }

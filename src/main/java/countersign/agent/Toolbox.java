@@ -107,6 +107,7 @@ public final class Toolbox {
     return switch (call.tool()) {
       case ControlTools.UPDATE_PLAN -> new Duty.TellPlan(ControlTools.plan(arguments));
       case ControlTools.FINISH -> new Duty.Finish(arguments.required("answer").textValue());
+      case WaitUntil.NAME -> WaitUntil.duty(arguments);
       case ControlTools.HUMAN_APPROVAL -> asked(call, arguments, judge);
       case PendingAction.ASK_HUMAN ->
           new Duty.GetAnswer(

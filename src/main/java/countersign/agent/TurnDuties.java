@@ -2,6 +2,7 @@ package countersign.agent;
 
 import countersign.task.ToolCall;
 import countersign.task.Turn;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,15 @@ final class TurnDuties {
   private final Turn turn;
   private final Toolbox toolbox;
   private final Supplier<Judge> judges;
+  private final Instant now;
   private @Nullable Judge judge;
 
   /**
    * @param judges gives a judge with the rules that hold at that moment
+   * @param now when the step looks: a time that has come for one of its questions has for all
    */
-  TurnDuties(Turn turn, Toolbox toolbox, Supplier<Judge> judges) {
+  TurnDuties(Turn turn, Toolbox toolbox, Supplier<Judge> judges, Instant now) {
+    this.now = now;
     this.turn = turn;
     this.toolbox = toolbox;
     this.judges = judges;
@@ -27,6 +31,10 @@ final class TurnDuties {
 
   Turn turn() {
     return turn;
+  }
+
+  Instant now() {
+    return now;
   }
 
   /** About a call as the model made it. */

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * Does what one turn of the model asks for, a step at a time: first what needs nobody, then what
- * people decided, and then it asks them about all the rest at once.
+ * people decided, and then it asks them about all the rest at once. When nothing is left to ask, it
+ * waits for the times that the agent wants to wait for.
  */
 final class TurnRun {
   static final String READ_RESULTS_FIRST =
@@ -65,7 +66,7 @@ final class TurnRun {
 
   /** One step of a turn. */
   Step act(Transcript known, Turn turn) {
-    var duties = new TurnDuties(turn, tools.get(), judges);
+    var duties = new TurnDuties(turn, tools.get(), judges, clock.instant());
     var open = turn.calls().stream().filter(call -> isOpen(known, call)).toList();
     var reading = open.stream().flatMap(call -> reading(known, duties, call).stream()).toList();
     if (reading.size() > 1) return calls.performTogether(known, reading);
@@ -123,16 +124,22 @@ final class TurnRun {
       }
       case Progress.Lapsed(_, var after) ->
           Optional.of(calls.answer(known, call, Told.lapsed(after)));
-      case Progress.Fresh() -> actFresh(known, call, duties.of(call));
+      case Progress.Rested rested ->
+          Optional.of(calls.answer(known, call, WaitUntil.over(rested, duties.now())));
+      case Progress.Fresh() -> actFresh(known, duties, call);
       case Progress.Asked _, Progress.Decided _, Progress.Done _ -> Optional.empty();
     };
   }
 
-  private Optional<Step> actFresh(Transcript known, ToolCall call, Duty duty) {
-    return switch (duty) {
+  private Optional<Step> actFresh(Transcript known, TurnDuties duties, ToolCall call) {
+    return switch (duties.of(call)) {
       case Duty.Finish _, Duty.GetSigned _, Duty.GetAnswer _ -> Optional.empty();
       case Duty.Refuse(var why) -> Optional.of(calls.answer(known, call, ToolResult.error(why)));
       case Duty.TellPlan(var plan) -> Optional.of(calls.tellPlan(known, call, plan));
+      case Duty.Rest rest ->
+          WaitUntil.outlook(known, rest, duties.now()) instanceof WaitUntil.Outlook.Told(var result)
+              ? Optional.of(calls.answer(known, call, result))
+              : Optional.empty();
       case Duty.RunNow(var what, var granted) ->
           Optional.of(calls.perform(known, Leave.of(granted), what));
     };
@@ -173,7 +180,7 @@ final class TurnRun {
           calls.performSigned(known, signed, new CallRun.Due(what, duty.terms()));
       case Duty.GetSigned(var what, _) ->
           calls.performSigned(known, signed, new CallRun.Due(what, duty.terms()));
-      case Duty.TellPlan _, Duty.Finish _, Duty.GetAnswer _ -> calls.fail(known);
+      case Duty.TellPlan _, Duty.Rest _, Duty.Finish _, Duty.GetAnswer _ -> calls.fail(known);
     };
   }
 
@@ -184,7 +191,7 @@ final class TurnRun {
           case Duty.GetSigned(var what, var prompt) ->
               questions.add(new Question(what.call(), prompt));
           case Duty.GetAnswer(var asked, var prompt) -> questions.add(new Question(asked, prompt));
-          case Duty.Finish _, Duty.Refuse _, Duty.TellPlan _, Duty.RunNow _ -> {}
+          case Duty.Finish _, Duty.Refuse _, Duty.TellPlan _, Duty.Rest _, Duty.RunNow _ -> {}
         }
     // An undecided action under a running task was left by a node of an older version.
     var waiting =
@@ -195,7 +202,10 @@ final class TurnRun {
                     ? Optional.of(action).stream()
                     : Optional.<PendingAction>empty().stream())
             .toList();
-    return questions.isEmpty() && waiting.isEmpty() ? finish(known, duties) : pause(known, waiting);
+    if (!questions.isEmpty() || !waiting.isEmpty()) return pause(known, waiting);
+    return WaitUntil.next(known, duties, open)
+        .<Step>map(begun -> new Step.Rest(known, running.waitUntil(begun.rest()), begun))
+        .orElseGet(() -> finish(known, duties));
   }
 
   private Step pause(Transcript known, List<PendingAction> waiting) {

@@ -14,7 +14,9 @@ import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Turn;
 import countersign.task.Usage;
+import countersign.task.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,10 @@ final class EventJson {
             json.put("evidence", evidence);
             yield "evidence_found";
           }
+          case Event.WaitBegun(_, var rest) -> {
+            json.put("until", rest.until().toString()).put("reason", rest.reason());
+            yield "wait_begun";
+          }
           case Event.ToolReturned(_, var tool, var result) -> {
             json.put("tool", tool)
                 .put("outcome", result.outcome().name())
@@ -134,6 +140,9 @@ final class EventJson {
       case "execution_started" ->
           new Event.ExecutionStarted(readPermit(json), callId, ActionJson.readStart(json));
       case "evidence_found" -> new Event.EvidenceFound(callId, text(json, "evidence"));
+      case "wait_begun" ->
+          new Event.WaitBegun(
+              callId, new Wait(Instant.parse(text(json, "until")), text(json, "reason")));
       case "tool_returned" ->
           new Event.ToolReturned(
               callId,

@@ -1,18 +1,8 @@
 package countersign.store;
 
-/** Statements on requests that nobody decides. */
+/** Statements on requests that nobody decides; {@link DueSql} finds them. */
 final class ExpirySql {
   private ExpirySql() {}
-
-  /** Across tenants, the earliest first; what isn't due yet says when to look again. */
-  static final String FIND =
-      """
-      select tenant_id, task_id, expires_at
-      from approval_request
-      where verdict is null and expires_at is not null
-      order by expires_at
-      limit $1
-      """;
 
   /**
    * All requests of a task that are due: rejected ones are over, the others get others to decide

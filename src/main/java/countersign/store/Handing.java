@@ -6,8 +6,11 @@ import countersign.message.RunRef;
 import countersign.message.Settle;
 import countersign.message.TaskChanged;
 import countersign.message.Wake;
+import countersign.task.Status;
 import countersign.task.Task;
+import countersign.task.TaskId;
 import countersign.task.TaskState;
+import countersign.task.Tenant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +24,13 @@ record Handing(TypedBus bus, Places places) {
 
   /** Tell of a task that is in the queue. */
   void tellQueued(Task task) {
+    tellQueued(task.tenant(), task.id(), task.record().lastEvent());
+  }
+
+  /** The same, of which no more is known. */
+  void tellQueued(Tenant tenant, TaskId task, int lastEvent) {
     places.queued();
-    tellChanged(task);
+    bus.tell(new TaskChanged(tenant, task, Status.QUEUED, lastEvent));
     bus.tell(new Wake());
   }
 

@@ -61,7 +61,7 @@ final class PolicySql {
             as each (call, place)
           where event.tenant_id = $1 and event.kind = 'turn_taken'
             and not event.data->'flaws' ? (call->>'id')
-            and call->>'tool' not in ('finish', 'update_plan', 'ask_human')
+            and call->>'tool' not in ('finish', 'update_plan', 'ask_human', 'wait_until')
           order by event.at desc, task_id, place
           limit $2
         ) recent

@@ -84,9 +84,9 @@ final class RunSql {
         select *
         from rows from (jsonb_to_recordset($2::text::jsonb) as (task_id text, lease_id uuid,
             after int, at timestamptz, state jsonb, events jsonb, next text, result text,
-            error text, actions jsonb)) with ordinality
+            error text, actions jsonb, waits_until timestamptz, wait_reason text)) with ordinality
           as input (task_id, lease_id, after, at, state, events, next, result, error, actions,
-            place)
+            waits_until, wait_reason, place)
         where task_id like 'agent_%'
       ), task as (
         update agent_tasks task
@@ -99,7 +99,8 @@ final class RunSql {
             then pending_action_data else actions->0 end,
           other_pending = coalesce(actions - 0, other_pending),
           pending_digest = actions->0->>'action_digest', approval_prompt = actions->0->>'prompt',
-          result = input.result, error = input.error,
+          result = input.result, error = input.error, waits_until = input.waits_until,
+          wait_reason = input.wait_reason,
           broken_runs = case
             when next = 'QUEUED' and jsonb_array_length(events) = 0 then broken_runs else 0 end,
           last_event = last_event + jsonb_array_length(events),

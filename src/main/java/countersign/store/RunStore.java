@@ -13,6 +13,7 @@ import countersign.task.Event;
 import countersign.task.Lease;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
+import countersign.task.Wait;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -35,11 +36,11 @@ final class RunStore {
   private final Places places;
   private final Handing handing;
   private final RunWrite write;
-  private final ExpiryStore expiry;
+  private final DueStore due;
   private final Batch<Tenant, Advance, Optional<WriteResult>> advances;
 
-  RunStore(Desk desk, ExpiryStore expiry) {
-    this.expiry = expiry;
+  RunStore(Desk desk, DueStore due) {
+    this.due = due;
     this.database = desk.database();
     this.clock = desk.clock();
     this.places = desk.places();
@@ -110,7 +111,8 @@ final class RunStore {
 
   private void expect(TaskState next) {
     if (next instanceof TaskState.PendingApproval(var actions))
-      actions.stream().flatMap(action -> action.expiresAt().stream()).forEach(expiry::expects);
+      actions.stream().flatMap(action -> action.expiresAt().stream()).forEach(due::expects);
+    if (next instanceof TaskState.Pending(var rest)) rest.map(Wait::until).ifPresent(due::expects);
   }
 
   Future<Boolean> breakOff(BreakOff broken) {
@@ -140,7 +142,10 @@ final class RunStore {
       case TaskState.PendingApproval(var actions) -> json.set("actions", ActionJson.write(actions));
       case TaskState.Success(var answer) -> json.put("result", answer);
       case TaskState.Failure(var reason) -> json.put("error", reason);
-      case TaskState.Queued _, TaskState.Cancelled _, TaskState.Pending _ -> {}
+      case TaskState.Pending(var rest) ->
+          rest.ifPresent(wait ->
+              json.put("waits_until", wait.until().toString()).put("wait_reason", wait.reason()));
+      case TaskState.Queued _, TaskState.Cancelled _ -> {}
       case TaskState.Running _ -> throw new IllegalArgumentException("a run doesn't end running");
     }
   }

@@ -55,7 +55,7 @@ public final class StoreVerticle extends VerticleBase {
   private final int connections;
   private final InstantSource clock;
   private @Nullable Database open;
-  private @Nullable ExpiryStore expiry;
+  private @Nullable DueStore due;
 
   /**
    * @param uri a {@code postgresql://} URI of a migrated database, as a user that may act as the
@@ -77,27 +77,28 @@ public final class StoreVerticle extends VerticleBase {
     var desk = new Desk(vertx, database, bus, clock, places);
     bus.answer(Offer.class, offer -> Future.succeededFuture(places.offered(offer)));
     var tasks = new TaskStore(desk);
-    var expiring = new ExpiryStore(desk);
-    expiry = expiring;
-    var approvals = new ApprovalStore(desk, expiring);
+    var expiry = new ExpiryStore(desk);
+    var times = new DueStore(desk, expiry);
+    due = times;
+    var approvals = new ApprovalStore(desk, expiry);
     answerCallers(bus, tasks);
     bus.answer(Decide.class, approvals::decide);
     answerOnce(bus, new OnceStore(database, new Deeds(tasks, approvals), clock));
-    answerWorkers(bus, new RunStore(desk, expiring));
+    answerWorkers(bus, new RunStore(desk, times));
     answerExecutions(bus, new ExecutionStore(desk));
     answerEdges(bus, new PeopleStore(desk));
     var policies = new PolicyStore(database, clock);
     answerAboutPolicies(bus, policies);
     answerAboutGrants(bus, new GrantStore(desk, policies));
     answerAboutTools(bus, new ToolStore(desk));
-    expiring.start();
+    times.start();
     bus.answer(CheckStore.class, new StoreHealth(database)::check);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    if (expiry != null) expiry.stop();
+    if (due != null) due.stop();
     return open == null ? Future.succeededFuture() : open.close();
   }
 

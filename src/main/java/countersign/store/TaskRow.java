@@ -10,6 +10,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
+import countersign.task.Wait;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -59,9 +60,14 @@ final class TaskRow {
         List.of(row.getArrayOfStrings("toolkits")));
   }
 
+  private static Optional<Wait> rest(Row row) {
+    return Optional.ofNullable(row.getOffsetDateTime("waits_until"))
+        .map(until -> new Wait(until.toInstant(), row.getString("wait_reason")));
+  }
+
   private static TaskState state(Row row) {
     return switch (Status.valueOf(row.getString("status"))) {
-      case PENDING -> new TaskState.Pending();
+      case PENDING -> new TaskState.Pending(rest(row));
       case QUEUED -> new TaskState.Queued(new JobId(row.getString("job_id")));
       case RUNNING ->
           new TaskState.Running(

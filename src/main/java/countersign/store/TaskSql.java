@@ -41,8 +41,8 @@ final class TaskSql {
       """
       select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits,
         status, job_id, lease_id, agent_state::text, pending_action_data::text,
-        other_pending::text, result, error, last_event, broken_runs, created_at,
-        greatest(updated_at, written_at) as updated_at
+        other_pending::text, result, error, waits_until, wait_reason, last_event, broken_runs,
+        created_at, greatest(updated_at, written_at) as updated_at
       from rows from (jsonb_to_recordset($2::text::jsonb) as (wanted text)) with ordinality
         as input (wanted, place)
       join agent_tasks on tenant_id = $1 and task_id = wanted
@@ -53,8 +53,8 @@ final class TaskSql {
   static final String LIST =
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, waits_until,
+        wait_reason, last_event, broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and task_id < $2
       order by task_id desc
@@ -64,8 +64,8 @@ final class TaskSql {
   static final String LIST_WITH_STATUS =
       """
       select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, status, job_id,
-        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, last_event,
-        broken_runs, created_at, greatest(updated_at, written_at) as updated_at
+        lease_id, agent_state::text, pending_action_data::text, other_pending::text, result, error, waits_until,
+        wait_reason, last_event, broken_runs, created_at, greatest(updated_at, written_at) as updated_at
       from agent_tasks
       where tenant_id = $1 and status = $4 and task_id < $2
       order by task_id desc
@@ -95,8 +95,8 @@ final class TaskSql {
         update agent_tasks
         set status = 'CANCELLED', job_id = null, lease_id = null, lease_owner = null,
           lease_until = null, pending_action_data = null, pending_digest = null,
-          other_pending = '[]', approval_prompt = null, last_event = last_event + 1,
-          updated_at = $3
+          other_pending = '[]', approval_prompt = null, waits_until = null, wait_reason = null,
+          last_event = last_event + 1, updated_at = $3
         where tenant_id = $1 and task_id = $2
           and status in ('PENDING', 'QUEUED', 'RUNNING', 'PENDING_APPROVAL')
         returning *

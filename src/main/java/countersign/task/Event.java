@@ -95,6 +95,14 @@ public sealed interface Event {
     }
   }
 
+  /** The agent rests until a time, when this call gets its result. */
+  record WaitBegun(String call, Wait rest) implements Event {
+    @Override
+    public Optional<String> callId() {
+      return Optional.of(call);
+    }
+  }
+
   /** A call has its result; there is exactly one of these for each call. */
   record ToolReturned(String call, String tool, ToolResult result) implements Event {
     @Override

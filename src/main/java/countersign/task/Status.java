@@ -15,8 +15,8 @@ public enum Status {
     return this == SUCCESS || this == FAILURE || this == CANCELLED;
   }
 
-  /** Whether no worker has anything to do: the task waits for a person, or has ended. */
+  /** Whether no worker has anything to do: the task waits for a person or a time, or has ended. */
   public boolean resting() {
-    return this == PENDING_APPROVAL || ended();
+    return this == PENDING_APPROVAL || this == PENDING || ended();
   }
 }

@@ -1,6 +1,7 @@
 package countersign.task;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a task stands. A move exists as a method only where it is legal; {@code
@@ -15,8 +16,12 @@ public sealed interface TaskState {
     return status().ended();
   }
 
-  /** Created, not released yet. */
-  record Pending() implements TaskState {
+  /**
+   * Not to be worked on yet.
+   *
+   * @param rest the time that it waits for, if that is what it waits for
+   */
+  record Pending(Optional<Wait> rest) implements TaskState {
     /** It may run now. */
     public Queued release(JobId job) {
       return new Queued(job);
@@ -60,6 +65,11 @@ public sealed interface TaskState {
     /** A person must answer first. */
     public PendingApproval pause(List<PendingAction> actions) {
       return new PendingApproval(actions);
+    }
+
+    /** The agent goes on when it is time. */
+    public Pending waitUntil(Wait rest) {
+      return new Pending(Optional.of(rest));
     }
 
     /** The agent says it is done. */

@@ -41,6 +41,13 @@ public record Transcript(List<Entry> entries) {
      */
     record Begun(Optional<Signed> signed, Instant at, Start start) implements Progress {}
 
+    /**
+     * The task rested for it. A task that rests is nobody's to run, so for a run the rest is over.
+     *
+     * @param since when it began to
+     */
+    record Rested(Wait rest, Instant since) implements Progress {}
+
     /** It has its result. */
     record Done(ToolResult result) implements Progress {}
   }
@@ -77,6 +84,14 @@ public record Transcript(List<Entry> entries) {
   /** The replies of the model that could be used, oldest first. */
   public Stream<Turn> turnsTaken() {
     return all(Event.TurnTaken.class).map(Event.TurnTaken::turn);
+  }
+
+  /** When the newest reply of the model that could be used was written down. */
+  public Optional<Instant> turnTakenAt() {
+    return entries.reversed().stream()
+        .filter(entry -> entry.event() instanceof Event.TurnTaken)
+        .findFirst()
+        .map(Entry::at);
   }
 
   /** How many replies the model gave, usable or not. */
@@ -116,6 +131,7 @@ public record Transcript(List<Entry> entries) {
             Event.ActionDecided _,
             Event.ExecutionStarted _,
             Event.EvidenceFound _,
+            Event.WaitBegun _,
             Event.ToolReturned _,
             Event.Finished _,
             Event.Failed _,
@@ -181,6 +197,7 @@ public record Transcript(List<Entry> entries) {
               : before;
       case Event.ExecutionStarted(_, _, var start) ->
           new Progress.Begun(signedIn(before), entry.at(), start);
+      case Event.WaitBegun(_, var rest) -> new Progress.Rested(rest, entry.at());
       case Event.ToolReturned(_, _, var result) -> new Progress.Done(result);
       case Event.Submitted _,
           Event.TurnTaken _,
@@ -199,7 +216,11 @@ public record Transcript(List<Entry> entries) {
     return switch (before) {
       case Progress.Decided(var signed) -> Optional.of(signed);
       case Progress.Begun(var signed, _, _) -> signed;
-      case Progress.Fresh _, Progress.Asked _, Progress.Lapsed _, Progress.Done _ ->
+      case Progress.Fresh _,
+          Progress.Asked _,
+          Progress.Lapsed _,
+          Progress.Rested _,
+          Progress.Done _ ->
           Optional.empty();
     };
   }

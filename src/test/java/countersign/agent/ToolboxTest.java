@@ -22,7 +22,8 @@ class ToolboxTest {
 
     assertThat(narrowed.specs())
         .extracting(ToolSpec::name)
-        .containsExactlyInAnyOrder("human_approval", "ask_human", "update_plan", "finish", "look");
+        .containsExactlyInAnyOrder(
+            "human_approval", "ask_human", "update_plan", "wait_until", "finish", "look");
     assertThat(narrowed.runs("mail")).isFalse();
     assertThat(whole.runs("mail")).isTrue();
   }

@@ -42,7 +42,8 @@ class PlanTest {
         RunSql.ADVANCE,
         ExecutionSql.BEGIN,
         ApprovalSql.DECIDE,
-        GrantSql.FIND_USABLE);
+        GrantSql.FIND_USABLE,
+        DueSql.RELEASE);
   }
 
   @ParameterizedTest
@@ -57,7 +58,7 @@ class PlanTest {
         sql.execute("set " + setting.getKey() + " = " + setting.getValue());
       sql.execute("prepare hot as " + statement);
 
-      var plan = plan(sql);
+      var plan = plan(sql, statement.contains("$3") ? ", now()" : "");
 
       for (int i = 0; i < plan.size(); i++)
         if (BIG_TABLE.matcher(plan.get(i)).find())
@@ -65,8 +66,8 @@ class PlanTest {
     }
   }
 
-  private static List<String> plan(Statement sql) throws SQLException {
-    try (var rows = sql.executeQuery("explain execute hot('demo', '[]')")) {
+  private static List<String> plan(Statement sql, String more) throws SQLException {
+    try (var rows = sql.executeQuery("explain execute hot('demo', '[]'" + more + ")")) {
       var lines = new ArrayList<String>();
       while (rows.next()) lines.add(rows.getString(1));
       return lines;

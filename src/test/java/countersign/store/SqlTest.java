@@ -20,6 +20,7 @@ class SqlTest {
           ApprovalSql.class,
           RunSql.class,
           ExecutionSql.class,
+          DueSql.class,
           ExpirySql.class,
           GrantSql.class,
           PolicySql.class,

@@ -58,6 +58,7 @@ final class OpenAiConversation {
             Event.ActionDecided _,
             Event.ExecutionStarted _,
             Event.EvidenceFound _,
+            Event.WaitBegun _,
             Event.ToolReturned _,
             Event.Finished _,
             Event.Failed _,

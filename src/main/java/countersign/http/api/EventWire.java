@@ -88,6 +88,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
 
   record EvidenceFound(String callId, String evidence) implements About {}
 
+  record WaitBegun(String callId, Instant until, String reason) implements About {}
+
   record ToolReturned(String callId, String toolName, String outcome, String content)
       implements About {}
 
@@ -116,6 +118,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
           of(entry, "execution_started", executionStarted(permit, call, start));
       case Event.EvidenceFound(var call, var evidence) ->
           of(entry, "evidence_found", new EvidenceFound(call, evidence));
+      case Event.WaitBegun(var call, var rest) ->
+          of(entry, "wait_begun", new WaitBegun(call, rest.until(), rest.reason()));
       case Event.ToolReturned(var call, var tool, var result) ->
           of(
               entry,

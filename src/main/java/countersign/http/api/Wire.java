@@ -12,6 +12,7 @@ import countersign.task.Prompt;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,8 @@ final class Wire {
       List<Step> plan,
       Optional<String> result,
       Optional<String> error,
+      Optional<Instant> waitingUntil,
+      Optional<String> waitingFor,
       boolean resultAvailable,
       int lastEvent,
       Instant createdAt,
@@ -107,6 +110,8 @@ final class Wire {
         steps(task.record().plan()),
         result,
         error(task.state()),
+        rest(task.state()).map(Wait::until),
+        rest(task.state()).map(Wait::reason),
         result.isPresent(),
         task.record().lastEvent(),
         task.record().createdAt(),
@@ -184,6 +189,10 @@ final class Wire {
 
   static Optional<String> error(TaskState state) {
     return state instanceof TaskState.Failure(var reason) ? Optional.of(reason) : Optional.empty();
+  }
+
+  private static Optional<Wait> rest(TaskState state) {
+    return state instanceof TaskState.Pending(var rest) ? rest : Optional.empty();
   }
 
   private static Optional<PendingAction> pending(TaskState state) {

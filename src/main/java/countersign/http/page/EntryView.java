@@ -109,6 +109,11 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
       case Event.ExecutionStarted(var permit, _, var start) -> started(permit, start);
       case Event.EvidenceFound(_, var evidence) ->
           new Line("Something came back later", "system", words("Evidence", evidence));
+      case Event.WaitBegun(_, var rest) ->
+          new Line(
+              "The agent waits until " + Moment.exact(rest.until()),
+              "agent",
+              words("What for, in the agent's own words", rest.reason()));
       case Event.ToolReturned(_, var tool, var result) -> returned(tool, result);
       case Event.Finished(var answer) ->
           new Line("The agent finished", "good", words("Its answer", answer));

@@ -23,8 +23,12 @@ public record Moment(String iso, String exact, String words) {
   private static final Duration A_MONTH = Duration.ofDays(30);
 
   static Moment of(Instant at, Instant now) {
-    return new Moment(
-        at.truncatedTo(ChronoUnit.SECONDS).toString(), EXACT.format(at), words(at, now));
+    return new Moment(at.truncatedTo(ChronoUnit.SECONDS).toString(), exact(at), words(at, now));
+  }
+
+  /** A point in time to the second, in UTC. */
+  static String exact(Instant at) {
+    return EXACT.format(at);
   }
 
   private static String words(Instant at, Instant now) {

@@ -27,7 +27,7 @@ public record StatusView(String label, String tone) {
 
   static StatusView of(Status status) {
     return switch (status) {
-      case PENDING -> new StatusView("Not released", "idle");
+      case PENDING -> new StatusView("Waiting for its time", "idle");
       case QUEUED -> new StatusView("Queued", "idle");
       case RUNNING -> new StatusView("Running", "busy");
       case PENDING_APPROVAL -> new StatusView("Waiting for a signature", "waiting");

@@ -3,6 +3,7 @@ package countersign.http.page;
 import countersign.task.PendingAction;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,14 @@ public record TaskView(
   public sealed interface Standing {
     /** A worker has it, or will have it. */
     record Working(String words) implements Standing {}
+
+    /**
+     * It waits for a time.
+     *
+     * @param until to the second, in UTC
+     * @param reason what for, in the agent's words
+     */
+    record Resting(String until, Shown reason) implements Standing {}
 
     /** It waits for a person to sign. */
     record Waiting(String words, String tool, String path) implements Standing {}
@@ -77,7 +86,9 @@ public record TaskView(
 
   private static Standing standing(Task task, Retry retry) {
     return switch (task.state()) {
-      case TaskState.Pending() -> new Standing.Working("The task is not released yet.");
+      case TaskState.Pending(var rest) ->
+          rest.<Standing>map(TaskView::resting)
+              .orElseGet(() -> new Standing.Working("The task is not released yet."));
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
       case TaskState.Running _ -> new Standing.Working("The agent is at work.");
       case TaskState.PendingApproval(var actions) -> waiting(task, actions);
@@ -85,6 +96,10 @@ public record TaskView(
       case TaskState.Failure(var reason) -> new Standing.GivenUp(Shown.of(reason), retry);
       case TaskState.Cancelled() -> new Standing.Stopped();
     };
+  }
+
+  private static Standing resting(Wait rest) {
+    return new Standing.Resting(Moment.exact(rest.until()), Shown.of(rest.reason()));
   }
 
   private static Standing waiting(Task task, List<PendingAction> actions) {

@@ -64,8 +64,7 @@ public record TasksView(
     var filters = new ArrayList<Filter>();
     filters.add(new Filter("All", "/tasks", selected.isEmpty()));
     for (var status : Status.values())
-      if (status != Status.PENDING || selected.equals(Optional.of(status)))
-        filters.add(new Filter(label(status), path(status), selected.equals(Optional.of(status))));
+      filters.add(new Filter(label(status), path(status), selected.equals(Optional.of(status))));
     return filters;
   }
 
