@@ -13,6 +13,10 @@ enum CrashRow {
   WHILE_A_TOOL_RUNS_THAT_MUST_NOT_RUN_TWICE("post", Death.WHEN_COUNTED),
   AFTER_IT_RAN_BEFORE_ITS_RESULT_WAS_RECORDED("post", Death.second("before:Record:1")),
   AFTER_IT_BEGAN_BEFORE_IT_TOUCHED_THE_WORLD("post", Death.second("after:Begin:1")),
+  BEFORE_THE_WAIT_FOR_A_TIME_IS_STORED("wait", Death.first("before:Settle:1")),
+  WHILE_IT_WAITS_FOR_A_TIME("wait", Death.first("after:Settle:1")),
+  AFTER_THE_TIME_CAME_BEFORE_THE_MODEL_IS_TOLD("wait", Death.first("before:Record:1")),
+  AFTER_THE_MODEL_WAS_TOLD_THAT_THE_TIME_CAME("wait", Death.first("after:Record:1")),
   AFTER_THE_RESULT_WAS_RECORDED("post", Death.second("after:Record:1")),
   BEFORE_THE_LAST_REPLY_AND_THE_END_ARE_STORED("post", Death.second("before:Settle:1")),
   AFTER_THE_APPROVAL_WAS_COMMITTED_BEFORE_ITS_200("post", Death.second("after:Once:1")),
@@ -26,13 +30,23 @@ enum CrashRow {
     this.death = death;
   }
 
-  /** The script that the model follows, which is the method of its one request. */
+  /** The script that the model follows: the method of its one request, or one that waits first. */
   String story() {
     return story;
   }
 
   Death death() {
     return death;
+  }
+
+  /** Whether a person must approve the request. */
+  boolean asks() {
+    return !story.equals("get") && !story.equals("wait");
+  }
+
+  /** How many calls the model makes. */
+  int calls() {
+    return story.equals("wait") ? 3 : 2;
   }
 
   /** Whether nobody can know how it went, so that a person must be asked. */
