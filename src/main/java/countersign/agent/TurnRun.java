@@ -125,7 +125,7 @@ final class TurnRun {
       case Progress.Lapsed(_, var after) ->
           Optional.of(calls.answer(known, call, Told.lapsed(after)));
       case Progress.Rested rested ->
-          Optional.of(calls.answer(known, call, WaitUntil.over(rested, duties.now())));
+          Optional.of(calls.answer(known, call, WaitUntil.over(known, rested, duties.now())));
       case Progress.Fresh() -> actFresh(known, duties, call);
       case Progress.Asked _, Progress.Decided _, Progress.Done _ -> Optional.empty();
     };

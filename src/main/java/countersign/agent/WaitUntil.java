@@ -122,10 +122,15 @@ final class WaitUntil {
   }
 
   /** The result of a call for which the task rested. */
-  static ToolResult over(Transcript.Progress.Rested rested, Instant now) {
+  static ToolResult over(Transcript known, Transcript.Progress.Rested rested, Instant now) {
+    var waited =
+        "It is now %s. You have waited since %s".formatted(text(now), text(rested.since()));
+    var until = text(rested.rest().until());
     return ToolResult.ok(
-        "It is now %s. You have waited since %s, until %s."
-            .formatted(text(now), text(rested.since()), text(rested.rest().until())));
+        known
+            .restEndedBy()
+            .map(by -> waited + "; " + by + " had you go on before " + until + ".")
+            .orElse(waited + ", until " + until + "."));
   }
 
   private static Instant until(End end, Instant recorded) {

@@ -8,7 +8,7 @@ import countersign.task.TaskId;
 import countersign.task.Tenant;
 
 /**
- * A person has a failed task go on from where it failed.
+ * A person has a failed task go on from where it failed, or one that waits for a time before that.
  *
  * @param next the job that goes on
  */
@@ -19,7 +19,7 @@ public record Retry(Tenant tenant, TaskId task, Person by, JobId next)
     /** It is queued again, durably. */
     record Done(Task task) implements Result {}
 
-    /** It had not failed. */
+    /** It had not failed and waited for no time. */
     record NotFailed(Status status) implements Result {}
 
     /** This tenant has no such task. */

@@ -129,9 +129,9 @@ final class TaskSql {
       """
       with task as (
         update agent_tasks
-        set status = 'QUEUED', job_id = $3, error = null, broken_runs = 0,
-          last_event = last_event + 1, updated_at = $4
-        where tenant_id = $1 and task_id = $2 and status = 'FAILURE'
+        set status = 'QUEUED', job_id = $3, error = null, broken_runs = 0, waits_until = null,
+          wait_reason = null, last_event = last_event + 1, updated_at = $4
+        where tenant_id = $1 and task_id = $2 and status in ('FAILURE', 'PENDING')
         returning *
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, data)

@@ -124,6 +124,6 @@ public sealed interface Event {
   /** The task was stopped from outside. */
   record Stopped(String by) implements Event {}
 
-  /** A person had a failed task go on. */
+  /** A person had a task go on that had failed, or that waited for a time. */
   record Restarted(String by) implements Event {}
 }

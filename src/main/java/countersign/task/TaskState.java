@@ -22,7 +22,7 @@ public sealed interface TaskState {
    * @param rest the time that it waits for, if that is what it waits for
    */
   record Pending(Optional<Wait> rest) implements TaskState {
-    /** It may run now. */
+    /** It may run now: the time has come, or a person doesn't wait for it. */
     public Queued release(JobId job) {
       return new Queued(job);
     }

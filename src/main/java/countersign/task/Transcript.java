@@ -110,6 +110,15 @@ public record Transcript(List<Entry> entries) {
     return turns;
   }
 
+  /** Who had the task go on since it last began to rest; empty when nobody did. */
+  public Optional<String> restEndedBy() {
+    return entries.reversed().stream()
+        .map(Entry::event)
+        .takeWhile(event -> !(event instanceof Event.WaitBegun))
+        .flatMap(event -> event instanceof Event.Restarted(var by) ? Stream.of(by) : Stream.empty())
+        .findFirst();
+  }
+
   /** How often the call with this id has begun. */
   public int startsOf(String callId) {
     return (int)

@@ -69,7 +69,7 @@ class WaitCrashTest {
   void a_result_that_was_stored_before_the_death_is_not_stored_again() {
     var task = restsAndIsReleased();
     var run = dead.claimAndDie(task);
-    var told = WaitUntil.over(rested(task), Instant.now());
+    var told = WaitUntil.over(bench.transcript(task), rested(task), Instant.now());
     dead.record(run, 3, new Event.ToolReturned("w", "wait_until", told));
 
     bench.startAgent(model);

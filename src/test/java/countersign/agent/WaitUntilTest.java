@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import countersign.message.Claim;
+import countersign.message.Retry;
 import countersign.message.TaskChanged;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
@@ -146,6 +147,18 @@ class WaitUntilTest {
     }
     assertThat(bench.find(task).state()).isEqualTo(new TaskState.Cancelled());
     assertThat(bench.results(task)).isEmpty();
+  }
+
+  @Test
+  void a_person_ends_the_wait_and_the_agent_is_told_who_did() {
+    var task = run(waits(AN_HOUR));
+    bench.awaitStatus(task, Status.PENDING);
+
+    bench.bus.ask(new Retry(bench.tenant, task, AgentBench.ADA, AgentBench.newJob())).await();
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(bench.resultOf(task, "w").content()).contains("; Ada had you go on before 20");
+    assertThat(bench.transcript(task).all(Event.Restarted.class)).hasSize(1);
   }
 
   @Test

@@ -51,6 +51,16 @@ class ResponseContractTest {
   }
 
   @Test
+  void of_a_task_that_waits_for_a_time() {
+    var id = bench.run("call wait_until {\\\"seconds\\\":3600,\\\"reason\\\":\\\"later\\\"}");
+    bench.awaitStatus(id, "PENDING");
+    promised("getTask", bench.get(TASKS + "/" + id));
+    promised("listTasks", bench.get(TASKS + "?status=PENDING"));
+    promised("listTaskEvents", bench.get(TASKS + "/" + id + "/events"));
+    promised("retryTask", bench.post(TASKS + "/" + id + "/retry", ""));
+  }
+
+  @Test
   void of_a_task_that_is_rejected_and_of_one_that_fails() {
     var id = bench.runUntilPending();
     promised("rejectTask", bench.post(TASKS + "/" + id + "/reject", "{\"reason\":\"no\"}"));

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** The scripts there are, and which of them a goal asks for. */
 final class RehearsalScripts {
   private static final List<String> SHIPPED =
-      List.of("send-email", "refund", "database-cleanup", "launch", "anything");
+      List.of("send-email", "refund", "database-cleanup", "launch", "reminder", "anything");
   private static final String OTHERWISE = "anything";
   private static final String ENDING = ".yaml";
 

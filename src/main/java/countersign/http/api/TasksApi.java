@@ -95,7 +95,9 @@ final class TasksApi {
           new Outcome.Refused(
               Problem.of(
                       Problem.Kind.NOT_FAILED,
-                      "The task is " + status + "; only a failed one goes on.")
+                      "The task is "
+                          + status
+                          + "; only one that failed or waits for a time is let go on.")
                   .with("task_status", status));
       case Retry.Result.NoSuchTask() -> new Outcome.Refused(Tasks.noSuchTask(id));
     };

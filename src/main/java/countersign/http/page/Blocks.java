@@ -44,7 +44,8 @@ public final class Blocks {
   public static Content of(TaskView.Standing standing) {
     return switch (standing) {
       case TaskView.Standing.Working(var words) -> templates.taskWorking(words);
-      case TaskView.Standing.Resting(var until, var reason) -> templates.taskResting(until, reason);
+      case TaskView.Standing.Resting(var until, var reason, var now) ->
+          templates.taskResting(until, reason, now);
       case TaskView.Standing.Waiting(var words, var tool, var path) ->
           templates.taskWaiting(words, tool, path);
       case TaskView.Standing.InDoubt(var tool, var path) -> templates.taskInDoubt(tool, path);

@@ -29,7 +29,7 @@ public record TaskView(
   /** The cancel form. */
   public record Cancel(String path, String formToken) {}
 
-  /** The form that has a failed task go on. */
+  /** The form that has a task go on that failed or waits for a time. */
   public record Retry(String path, String formToken) {}
 
   /** What came of a task so far. */
@@ -42,8 +42,9 @@ public record TaskView(
      *
      * @param until to the second, in UTC
      * @param reason what for, in the agent's words
+     * @param now has it go on before that
      */
-    record Resting(String until, Shown reason) implements Standing {}
+    record Resting(String until, Shown reason, Retry now) implements Standing {}
 
     /** It waits for a person to sign. */
     record Waiting(String words, String tool, String path) implements Standing {}
@@ -87,7 +88,7 @@ public record TaskView(
   private static Standing standing(Task task, Retry retry) {
     return switch (task.state()) {
       case TaskState.Pending(var rest) ->
-          rest.<Standing>map(TaskView::resting)
+          rest.<Standing>map(wait -> resting(wait, retry))
               .orElseGet(() -> new Standing.Working("The task is not released yet."));
       case TaskState.Queued _ -> new Standing.Working("The task waits for a free agent.");
       case TaskState.Running _ -> new Standing.Working("The agent is at work.");
@@ -98,8 +99,8 @@ public record TaskView(
     };
   }
 
-  private static Standing resting(Wait rest) {
-    return new Standing.Resting(Moment.exact(rest.until()), Shown.of(rest.reason()));
+  private static Standing resting(Wait rest, Retry now) {
+    return new Standing.Resting(Moment.exact(rest.until()), Shown.of(rest.reason()), now);
   }
 
   private static Standing waiting(Task task, List<PendingAction> actions) {

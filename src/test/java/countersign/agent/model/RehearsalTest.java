@@ -87,6 +87,24 @@ class RehearsalTest {
   }
 
   @Test
+  void the_reminder_rests_first_and_then_asks() {
+    goal = "Remind bob@example.com of the report";
+    assertThat(lastCall())
+        .isEqualTo(
+            call(
+                "call_1_2",
+                "wait_until",
+                "{\"seconds\":60,\"reason\":\"It is too early for the reminder to"
+                    + " bob@example.com.\"}"));
+
+    returned(ToolResult.ok("It is now 2026-03-01T12:01:00Z."));
+
+    assertThat(lastCall().arguments()).contains("bob@example.com", "of the report");
+    rejected("not today");
+    assertThat(lastCall().arguments()).contains("no reminder was mailed", "not today");
+  }
+
+  @Test
   void the_deletion_is_narrowed_after_a_rejection() {
     goal = "Clean up the database";
     assertThat(lastCall().arguments()).contains("older_than_days=30");

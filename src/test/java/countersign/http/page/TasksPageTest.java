@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import countersign.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -146,6 +149,29 @@ class TasksPageTest {
 
     assertThat(page.text()).contains(">Refund &lt;b&gt;</textarea>");
     assertThat(page.text()).containsPattern("value=\"rehearsal\" selected");
+  }
+
+  @Test
+  void a_task_that_waits_for_a_time_shows_it_and_goes_on_now_when_a_person_says_so() {
+    var arguments = "{\"until\":\"%s\",\"reason\":\"office <hours>\"}";
+    var until = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+    var task = bench.submit("call wait_until " + arguments.formatted(until));
+    bench.awaitStatus(task, Status.PENDING);
+    var path = "/tasks/" + task.text();
+    var page = ada.get(path);
+
+    assertThat(page.words())
+        .contains("Waiting for its time")
+        .contains("It waits until " + Moment.exact(until))
+        .contains("The agent waits until " + Moment.exact(until))
+        .contains("Cancel this task");
+    assertThat(page.text()).contains("office &lt;hours&gt;");
+    assertThat(ada.get("/tasks?status=pending").text()).contains(task.text());
+
+    ada.submit(page, path + "/retry", Map.of());
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(ada.get(path).words()).contains("had the task go on");
   }
 
   @Test
