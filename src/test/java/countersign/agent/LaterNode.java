@@ -36,7 +36,7 @@ final class LaterNode implements AutoCloseable {
     var config =
         new AgentConfig(
             8, 25, 3, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(5));
-    var toolbox = new Toolbox(List.of(tools), AgentBench.LIMITS);
+    var toolbox = new Equipment(List.of(tools), AgentBench.LIMITS);
     var workshop = new AgentVerticle.Workshop(Map.of(model.name(), model), toolbox);
     vertx
         .deployVerticle(new AgentVerticle(config, new TypedBus(vertx), workshop, clock, "later"))
