@@ -61,6 +61,11 @@ final class AdjustedTool implements Tool {
   }
 
   @Override
+  public Optional<Preview> livePreview(JsonNode arguments) {
+    return tool.livePreview(arguments);
+  }
+
+  @Override
   public Outcome run(JsonNode arguments, Attempt attempt) {
     return tool.run(arguments, attempt);
   }

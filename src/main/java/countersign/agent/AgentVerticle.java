@@ -100,14 +100,7 @@ public final class AgentVerticle extends VerticleBase {
     bus.answer(CheckEdit.class, new EditCheck(vertx, tools::of, bus, clock)::check);
     bus.answer(TryPolicy.class, new PolicyTrial(vertx, bus, tools::of)::run);
     bus.answer(FindEditFields.class, new EditFields(tools::of)::find);
-    var previews = new Previews();
-    // Not on the event loop: a page of long calls takes a while, and leases want to be renewed.
-    bus.answer(
-        FindPreviews.class,
-        asked ->
-            tools
-                .of(asked.tenant())
-                .compose(box -> vertx.executeBlocking(() -> previews.find(box, asked), false)));
+    bus.answer(FindPreviews.class, new Previews(tools::of)::find);
   }
 
   /** Takes no more work, and gives runs their grace to reach a recorded point. */

@@ -47,11 +47,22 @@ public interface Tool {
 
   /**
    * The call as a person best reads it before signing: what the run would do, with what only the
-   * configuration knows, such as who is in a group. Quick, and asks nothing outside. Empty when the
-   * arguments alone say everything.
+   * configuration knows, such as who is in a group. Quick, and asks nothing outside: lists show it.
+   * Empty when the arguments alone say everything.
    */
   default Optional<Preview> preview(JsonNode arguments) {
     return Optional.empty();
+  }
+
+  /**
+   * The same, held against what is outside at this moment, such as the file that would be replaced.
+   * Shown to a person who opens a single request. Called on a virtual thread and may block; past
+   * {@link Previews#LIMIT} it is interrupted and nobody waits any longer. It must have no effect,
+   * since nothing is signed yet. When it throws or is late, {@link #preview} is shown, with a line
+   * that says so.
+   */
+  default Optional<Preview> livePreview(JsonNode arguments) {
+    return preview(arguments);
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.message.CheckEdit;
+import countersign.message.FindPreviews;
 import countersign.policy.Grant;
 import countersign.policy.Requirement;
 import countersign.task.PendingAction;
@@ -132,13 +133,15 @@ public final class Toolbox {
    * A call as its tool shows it; empty when it shows nothing, or when the call could not run
    * because the tool isn't there or the arguments don't fit.
    */
-  Optional<Preview> preview(List<String> toolkits, ToolCall call) {
-    var entry = entries.get(call.tool());
-    if (entry == null || !entry.isIn(toolkits)) return Optional.empty();
-    var arguments = ArgumentsReader.tree(call.arguments());
-    return entry.check.flaws(arguments).isEmpty()
-        ? entry.tool.preview(arguments)
-        : Optional.empty();
+  Optional<Preview> preview(FindPreviews.Of of, FindPreviews.Depth depth) {
+    var entry = entries.get(of.call().tool());
+    if (entry == null || !entry.isIn(of.toolkits())) return Optional.empty();
+    var arguments = ArgumentsReader.tree(of.call().arguments());
+    if (!entry.check.flaws(arguments).isEmpty()) return Optional.empty();
+    return switch (depth) {
+      case STORED -> entry.tool.preview(arguments);
+      case LIVE -> entry.tool.livePreview(arguments);
+    };
   }
 
   /** What would run for a call: the call itself, or the one inside a {@code human_approval}. */

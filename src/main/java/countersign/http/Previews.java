@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import countersign.bus.TypedBus;
 import countersign.message.FindPreviews;
+import countersign.task.Actor;
 import countersign.task.PendingAction;
+import countersign.task.Person;
 import countersign.task.Preview;
 import countersign.task.Task;
 import countersign.task.TaskState;
@@ -26,6 +28,9 @@ public final class Previews {
   private static final Logger log = LoggerFactory.getLogger(Previews.class);
   private static final int MOST_SECONDS = 2;
 
+  /** Longer than what the other side takes to look outside. */
+  private static final int MOST_LIVE_SECONDS = 4;
+
   private final TypedBus bus;
 
   public Previews(TypedBus bus) {
@@ -46,12 +51,31 @@ public final class Previews {
     }
   }
 
-  /** Of all actions that wait in these tasks of one tenant; the future never fails. */
-  public Future<Known> ofWaiting(List<Task> tasks) {
+  /**
+   * Of all actions that wait in the tasks of one tenant's list, made of what is stored; the future never
+   * fails.
+   */
+  public Future<Known> ofList(List<Task> tasks) {
+    return find(tasks, FindPreviews.Depth.STORED, MOST_SECONDS);
+  }
+
+  /**
+   * Of all actions that wait in one task. A person's are held against what is outside now; an
+   * agent's are not, since they would tell it what it may have no leave to read. The future never
+   * fails.
+   */
+  public Future<Known> of(Task task, Actor reader) {
+    return switch (reader) {
+      case Person _ -> find(List.of(task), FindPreviews.Depth.LIVE, MOST_LIVE_SECONDS);
+      case Actor.Agent _ -> ofList(List.of(task));
+    };
+  }
+
+  private Future<Known> find(List<Task> tasks, FindPreviews.Depth depth, int seconds) {
     var calls = tasks.stream().flatMap(Previews::calls).distinct().toList();
     if (calls.isEmpty()) return Future.succeededFuture(Known.NOTHING);
-    return bus.ask(new FindPreviews(tasks.getFirst().tenant(), calls))
-        .timeout(MOST_SECONDS, SECONDS)
+    return bus.ask(new FindPreviews(tasks.getFirst().tenant(), calls, depth))
+        .timeout(seconds, SECONDS)
         .map(found -> known(calls, found))
         .onFailure(failure -> log.debug("no previews: {}", failure.toString()))
         .otherwise(Known.NOTHING);

@@ -32,6 +32,14 @@ public record Preview(String headline, List<Line> lines, List<Block> blocks) {
       throw new IllegalArgumentException("a preview has at most " + MAX_BLOCKS + " blocks");
   }
 
+  /** The same with one more line, the last. */
+  public Preview with(Line line) {
+    var all = new ArrayList<>(lines);
+    if (all.size() == MAX_LINES) all.removeLast();
+    all.add(line);
+    return new Preview(headline, all, blocks);
+  }
+
   /** A fact. */
   public record Line(String label, Excerpt text) {
     public Line {

@@ -29,13 +29,14 @@ class PreviewApiTest {
       Map.of("all_users", List.of("ada@example.org", "bob@example.org"));
 
   @TempDir private static Path outbox;
+  private static final ShowingTool shows = new ShowingTool();
   private static ApiBench bench;
 
   @BeforeAll
   static void start() {
     var mails = new MailConfig(Optional.empty(), outbox, "agent@example.org", GROUPS);
     var email = new SendEmail(mails, InstantSource.fixed(Instant.EPOCH));
-    bench = new ApiBench().withAgent(email, new ShowingTool());
+    bench = new ApiBench().withAgent(email, shows);
   }
 
   @AfterAll
@@ -130,6 +131,34 @@ class PreviewApiTest {
     assertThat(ofTask(pending, good).at("/pending_action/preview").isObject()).isTrue();
     cancel(bad);
     cancel(good);
+  }
+
+  @Test
+  void one_task_is_told_as_it_is_outside_and_a_list_without_looking() {
+    var id = waiting(show("live one"));
+    int before = shows.looks();
+
+    var pending = ofTask(bench.get(TASKS + "pending_approval").body().path("pending_tasks"), id);
+    var listed = ofTask(bench.get("/api/v2/tasks").body().path("tasks"), id);
+
+    for (var task : List.of(pending, listed))
+      assertThat(task.at("/pending_action/preview/headline").asText()).isEqualTo("The text, shown");
+    assertThat(shows.looks()).isEqualTo(before);
+    assertThat(preview(id).path("headline").asText()).isEqualTo("As it is outside");
+    assertThat(preview(id).at("/blocks/0/kind").asText()).isEqualTo("diff");
+    cancel(id);
+  }
+
+  @Test
+  void an_agent_is_not_told_what_is_outside() {
+    var id = waiting(show("live two"));
+    int before = shows.looks();
+
+    var task = bench.send(bench.request(TASKS + id, ApiBench.AGENT).GET()).body();
+
+    assertThat(task.at("/pending_action/preview/headline").asText()).isEqualTo("The text, shown");
+    assertThat(shows.looks()).isEqualTo(before);
+    cancel(id);
   }
 
   @Test

@@ -170,8 +170,7 @@ final class ApprovalsApi {
 
   private Future<Response> list(Tenant tenant, Page page) {
     return bus.ask(new ListPending(tenant, page))
-        .compose(
-            found -> previews.ofWaiting(found.tasks()).map(known -> list(tenant, found, known)));
+        .compose(found -> previews.ofList(found.tasks()).map(known -> list(tenant, found, known)));
   }
 
   private static Response list(Tenant tenant, ListPending.Pending found, Previews.Known known) {

@@ -20,7 +20,6 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -63,7 +62,7 @@ final class TasksApi {
         call,
         task ->
             previews
-                .ofWaiting(List.of(task))
+                .of(task, caller.actor())
                 .map(known -> Response.json(200, Wire.task(task, known))));
   }
 
@@ -120,7 +119,7 @@ final class TasksApi {
     return bus.ask(new ListTasks(tenant, status.map(Status::valueOf), page))
         .compose(found ->
             previews
-                .ofWaiting(found.tasks())
+                .ofList(found.tasks())
                 .map(known ->
                     Response.json(
                         200,

@@ -13,7 +13,6 @@ import countersign.message.TaskChanged;
 import countersign.task.Status;
 import countersign.task.Task;
 import countersign.task.TaskId;
-import countersign.task.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -67,7 +66,7 @@ final class Waiting {
     if (seconds.isEmpty() || waiters.size() >= most)
       return acts.ask(caller, call, act, meaning).map(Waiting::atOnce);
     // It listens before the action begins, so that nothing is missed.
-    var waiter = new Waiter(caller.tenant(), seconds.get());
+    var waiter = new Waiter(caller, seconds.get());
     waiter.listen(act.task(), call.gone());
     return acts.ask(caller, call, act, meaning)
         .compose(told -> settled(waiter, told))
@@ -88,14 +87,12 @@ final class Waiting {
       case Outcome.Refused _ -> Future.succeededFuture(atOnce(told));
       // Nothing runs before other actions are decided, so there is nothing to wait for.
       case Outcome.Done(var task, _) when task.state().status() == Status.PENDING_APPROVAL ->
-          find(task)
-              .compose(found -> waited(told, waiter.seconds, found))
-              .otherwise(_ -> atOnce(told));
+          find(task).compose(found -> waited(told, waiter, found)).otherwise(_ -> atOnce(told));
       case Outcome.Done(var task, _) ->
           caughtUp(waiter, task, told.again())
               .compose(_ -> waiter.restAfter(task.record().lastEvent(), () -> find(task)))
               .compose(_ -> find(task))
-              .compose(found -> waited(told, waiter.seconds, found))
+              .compose(found -> waited(told, waiter, found))
               // It was done: that the task can't be read now mustn't look as if it wasn't.
               .otherwise(_ -> atOnce(told));
     };
@@ -115,17 +112,19 @@ final class Waiting {
     return bus.ask(new FindTask(task.tenant(), task.id()));
   }
 
-  private Future<Response> waited(Acts.Told told, int seconds, Optional<Task> found) {
-    return previews
-        .ofWaiting(found.stream().toList())
-        .map(known ->
-            told.answer(found.map(task -> Wire.task(task, known)))
-                .with("Preference-Applied", "wait=" + seconds));
+  private Future<Response> waited(Acts.Told told, Waiter waiter, Optional<Task> found) {
+    return found
+        .map(task ->
+            previews
+                .of(task, waiter.caller.actor())
+                .map(known -> told.answer(Optional.of(Wire.task(task, known)))))
+        .orElseGet(() -> Future.succeededFuture(told.answer(Optional.empty())))
+        .map(response -> response.with("Preference-Applied", "wait=" + waiter.seconds));
   }
 
   /** One caller who waits. */
   private final class Waiter {
-    private final Tenant tenant;
+    private final Principal caller;
     private final int seconds;
     private final Promise<Void> rested = Promise.promise();
     private Runnable ending = () -> {};
@@ -133,21 +132,21 @@ final class Waiting {
     private int threshold = Integer.MAX_VALUE;
     private boolean lookUnderWay;
 
-    Waiter(Tenant tenant, int seconds) {
-      this.tenant = tenant;
+    Waiter(Principal caller, int seconds) {
+      this.caller = caller;
       this.seconds = seconds;
     }
 
     void listen(TaskId task, Future<Void> gone) {
       waiters.add(this);
-      ending = watch.watch(tenant, task, this::changed);
+      ending = watch.watch(caller.tenant(), task, this::changed);
       gone.onComplete(_ -> rested.tryComplete());
     }
 
     /** Listen to this task instead. */
     void follow(TaskId task) {
       ending.run();
-      ending = watch.watch(tenant, task, this::changed);
+      ending = watch.watch(caller.tenant(), task, this::changed);
     }
 
     /** Done when the task rests later than {@code event}, or when the time is up. */

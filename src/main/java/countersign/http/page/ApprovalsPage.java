@@ -12,7 +12,6 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import gg.jte.Content;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -121,7 +120,7 @@ final class ApprovalsPage {
         .whole(visit.tenant(), task.id())
         .compose(transcript ->
             previews
-                .ofWaiting(List.of(task))
+                .of(task, visit.who().person())
                 .map(known -> new RequestViews.Subject(task, transcript, known)))
         .map(subject ->
             RequestViews.Selection.in(task, subject.transcript(), number)

@@ -69,9 +69,10 @@ public final class Blocks {
 
   /** A long text of a preview. */
   public static Content of(PreviewView.Block block) {
-    return switch (block.kind()) {
-      case TEXT -> templates.previewText(block.text());
-      case JSON, DIFF -> templates.previewCode(block.text());
+    return switch (block.body()) {
+      case PreviewView.Body.Words(var text) -> templates.previewText(text);
+      case PreviewView.Body.Code(var text) -> templates.previewCode(text);
+      case PreviewView.Body.Changes(var lines) -> templates.previewChanges(lines);
     };
   }
 

@@ -28,7 +28,44 @@ public record PreviewView(String headline, List<Line> lines, List<Block> blocks)
    *
    * @param cut that its end is left out, if it is
    */
-  public record Block(String label, Shown text, Preview.Kind kind, Optional<String> cut) {}
+  public record Block(String label, Body body, Optional<String> cut) {}
+
+  /** How a long text is read. */
+  public sealed interface Body {
+    /** As words. */
+    record Words(Shown text) implements Body {}
+
+    /** To the letter. */
+    record Code(Shown text) implements Body {}
+
+    /** As lines that were taken away, came or stayed. */
+    record Changes(List<Change> lines) implements Body {
+      public Changes {
+        lines = List.copyOf(lines);
+      }
+    }
+  }
+
+  /**
+   * A line of a list of changes.
+   *
+   * @param style the class of its color
+   * @param text with its sign, so that nobody needs the color
+   */
+  public record Change(String style, Shown text) {
+    static Change of(String line) {
+      return new Change(line.isEmpty() ? "same" : style(line.charAt(0)), Shown.of(line));
+    }
+
+    private static String style(char sign) {
+      return switch (sign) {
+        case '+' -> "added";
+        case '-' -> "removed";
+        case '@' -> "place";
+        default -> "same";
+      };
+    }
+  }
 
   static PreviewView of(Preview preview) {
     return new PreviewView(
@@ -37,9 +74,16 @@ public record PreviewView(String headline, List<Line> lines, List<Block> blocks)
             .map(line -> new Line(line.label(), shown(line.text()), cut(line.text())))
             .toList(),
         preview.blocks().stream()
-            .map(block ->
-                new Block(block.label(), shown(block.text()), block.kind(), cut(block.text())))
+            .map(block -> new Block(block.label(), body(block), cut(block.text())))
             .toList());
+  }
+
+  private static Body body(Preview.Block block) {
+    return switch (block.kind()) {
+      case TEXT -> new Body.Words(shown(block.text()));
+      case JSON -> new Body.Code(shown(block.text()));
+      case DIFF -> new Body.Changes(block.text().text().lines().map(Change::of).toList());
+    };
   }
 
   private static Shown shown(Preview.Excerpt excerpt) {

@@ -102,6 +102,28 @@ class PreviewPageTest {
   }
 
   @Test
+  void who_opens_a_request_sees_it_held_against_what_is_outside() {
+    var page = request(waiting("live </span>\u202e<b>x"));
+
+    assertThat(preview(page)).contains("As it is outside").contains("hidden-character");
+    assertThat(preview(page)).doesNotContain("</span>\u202e").doesNotContain("<b>x");
+    assertThat(preview(page).replaceAll("</?bdi>", ""))
+        .contains("<span class=\"place\">@@ -1 +1 @@</span><span class=\"removed\">-old</span>")
+        .contains("<span class=\"added\">+live ");
+  }
+
+  @Test
+  void what_could_not_be_looked_up_is_said_and_the_request_is_decided() {
+    var task = waiting("live throw");
+
+    var page = request(task);
+
+    assertThat(preview(page)).contains("The text, shown", "It could not be looked up.");
+    var told = ada.follow(ada.decide(page, "/approvals/" + task.text() + "/approve", Map.of()));
+    assertThat(told.words()).contains("You approved show");
+  }
+
+  @Test
   void what_was_decided_shows_no_preview_of_what_the_agent_wanted() {
     var task = waiting("the agent's words");
     assertThat(preview(request(task))).contains("the agent's words");
