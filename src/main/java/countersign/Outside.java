@@ -13,9 +13,11 @@ import countersign.agent.model.Rehearsal;
 import countersign.agent.tool.Calculator;
 import countersign.agent.tool.HttpRequest;
 import countersign.agent.tool.SendEmail;
+import countersign.agent.tool.files.FileTools;
 import countersign.config.OutsideConfig;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -29,10 +31,12 @@ final class Outside implements AutoCloseable {
     openAi = new OpenAi(config.models().openAi(), clock);
     var models = List.<Model>of(new Rehearsal(config.models().rehearsalDir()), openAi);
     var tools =
-        List.<Tool>of(
-            new Calculator(),
-            new SendEmail(config.mail(), clock),
-            new HttpRequest(config.httpRequest(), vertx));
+        new ArrayList<Tool>(
+            List.of(
+                new Calculator(),
+                new SendEmail(config.mail(), clock),
+                new HttpRequest(config.httpRequest(), vertx)));
+    tools.addAll(FileTools.of(config.tools().files()));
     var names = tools.stream().map(tool -> tool.spec().name()).collect(toCollection(TreeSet::new));
     config.limits().check(names);
     var limits = new TimeLimits(config.limits().usual(), config.limits().byTool());

@@ -131,7 +131,7 @@ public final class ConfigReader {
         new TimeLimitsConfig(
             settings.duration(TimeLimitsConfig.USUAL),
             settings.durations(TimeLimitsConfig.BY_TOOL));
-    return new OutsideConfig(models(), limits, http, mail);
+    return new OutsideConfig(models(), limits, http, mail, ToolsReader.read(settings));
   }
 
   private ModelsConfig models() {

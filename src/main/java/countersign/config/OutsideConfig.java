@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 
 /** What agents reach outside: models and tools. */
 public record OutsideConfig(
-    ModelsConfig models, TimeLimitsConfig limits, HttpRequestConfig httpRequest, MailConfig mail) {
+    ModelsConfig models,
+    TimeLimitsConfig limits,
+    HttpRequestConfig httpRequest,
+    MailConfig mail,
+    ToolsConfig tools) {
   /**
    * The model providers.
    *

@@ -33,6 +33,8 @@ class ConfigReaderTest {
     assertThat(config.outside().models().defaultProvider()).isEqualTo("rehearsal");
     assertThat(config.outside().httpRequest().allow()).isEmpty();
     assertThat(config.outside().httpRequest().maxResponseBytes()).isEqualTo(1024 * 1024);
+    assertThat(config.outside().tools().files())
+        .isEqualTo(new FilesConfig(Optional.empty(), 1024 * 1024));
     assertThat(config.outside().mail().smtp()).isEmpty();
     assertThat(config.outside().mail().outbox()).isEqualTo(Path.of("./data/outbox"));
     assertThat(config.outside().mail().groups().get("all_users")).isNotEmpty();

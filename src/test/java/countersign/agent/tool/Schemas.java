@@ -8,10 +8,10 @@ import countersign.agent.ToolSpec;
 import java.util.List;
 
 /** Checks arguments as the run loop does before it calls a tool. */
-final class Schemas {
+public final class Schemas {
   private Schemas() {}
 
-  static List<String> flaws(ToolSpec spec, JsonNode arguments) {
+  public static List<String> flaws(ToolSpec spec, JsonNode arguments) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
         .getSchema(spec.parameters())
         .validate(arguments)

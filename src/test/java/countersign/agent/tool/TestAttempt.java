@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An attempt whose notes the test reads. */
-record TestAttempt(IdempotencyKey key, List<String> notes) implements Tool.Attempt {
-  TestAttempt(String key) {
+public record TestAttempt(IdempotencyKey key, List<String> notes) implements Tool.Attempt {
+  public TestAttempt(String key) {
     this(new IdempotencyKey(key), new CopyOnWriteArrayList<>());
   }
 
-  String text() {
+  public String text() {
     return key.text();
   }
 
@@ -22,7 +22,7 @@ record TestAttempt(IdempotencyKey key, List<String> notes) implements Tool.Attem
   }
 
   /** The result of a run that came to one. */
-  static ToolResult told(Tool.Outcome outcome) {
+  public static ToolResult told(Tool.Outcome outcome) {
     return switch (outcome) {
       case Tool.Outcome.Returned(var result) -> result;
       case Tool.Outcome.Unknown(var why) -> throw new AssertionError("unknown outcome: " + why);
@@ -30,7 +30,7 @@ record TestAttempt(IdempotencyKey key, List<String> notes) implements Tool.Attem
   }
 
   /** Why nobody knows how a run went. */
-  static String unknown(Tool.Outcome outcome) {
+  public static String unknown(Tool.Outcome outcome) {
     return switch (outcome) {
       case Tool.Outcome.Unknown(var why) -> why;
       case Tool.Outcome.Returned(var result) -> throw new AssertionError("known: " + result);
