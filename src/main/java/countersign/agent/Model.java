@@ -36,8 +36,15 @@ public interface Model {
 
     /**
      * It answered something that isn't a turn; {@code why} is told to it, and it is asked again.
+     *
+     * @param usage what that took all the same
      */
-    record Garbled(String why) implements Reply {}
+    record Garbled(String why, Usage usage) implements Reply {
+      /** One that nobody counted. */
+      public Garbled(String why) {
+        this(why, Usage.NONE);
+      }
+    }
 
     /** It can't be asked, and retrying didn't help; {@code why} is shown to people. */
     record Unreachable(String why) implements Reply {}

@@ -4,6 +4,7 @@ import countersign.task.Event;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Transcript;
+import countersign.task.Usage;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskRun {
   /** Replies in a row that can't be used before the task is given up. */
   static final int MOST_REFUSED_IN_A_ROW = 3;
+
+  private static final String NO_CALL =
+      "You called no tool. Call one, or call finish with your answer.";
 
   private final Task task;
   private final TaskState.Running running;
@@ -119,9 +123,9 @@ final class TaskRun {
     if (ledger.hasWaiting(known)) return ledger.record(known);
     return switch (replyOf(model, known)) {
       case Model.Reply.Said said when said.calls().isEmpty() ->
-          refuse(known, "You called no tool. Call one, or call finish with your answer.");
+          refuse(known, NO_CALL, said.usage());
       case Model.Reply.Said said -> take(known, said);
-      case Model.Reply.Garbled(var why) -> refuse(known, why);
+      case Model.Reply.Garbled(var why, var usage) -> refuse(known, why, usage);
       case Model.Reply.Unreachable _ when means.stopping().getAsBoolean() -> new Step.GoOn(known);
       case Model.Reply.Unreachable(var why) -> fail(known, "The model can't be asked: " + why);
     };
@@ -130,12 +134,12 @@ final class TaskRun {
   private Step take(Transcript known, Model.Reply.Said said) {
     return switch (ReplyReader.read(known, said)) {
       case ReplyReader.Result.Usable(var turn) -> ledger.keep(known, new Event.TurnTaken(turn));
-      case ReplyReader.Result.Unusable(var why) -> refuse(known, why);
+      case ReplyReader.Result.Unusable(var why) -> refuse(known, why, said.usage());
     };
   }
 
-  private Step refuse(Transcript known, String why) {
-    var refusal = new Event.ReplyRefused(why);
+  private Step refuse(Transcript known, String why, Usage usage) {
+    var refusal = new Event.ReplyRefused(why, usage);
     if (known.refusedInARow() + 1 < MOST_REFUSED_IN_A_ROW) return ledger.keep(known, refusal);
     var reason =
         MOST_REFUSED_IN_A_ROW

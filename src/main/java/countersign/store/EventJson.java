@@ -13,7 +13,6 @@ import countersign.task.Plan;
 import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Turn;
-import countersign.task.Usage;
 import countersign.task.Wait;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +48,8 @@ final class EventJson {
             writeTurn(json, turn);
             yield "turn_taken";
           }
-          case Event.ReplyRefused(var why) -> {
-            json.put("why", why);
+          case Event.ReplyRefused(var why, var usage) -> {
+            json.put("why", why).set("usage", UsageJson.write(usage));
             yield "reply_refused";
           }
           case Event.PlanTold(var plan) -> {
@@ -118,7 +117,8 @@ final class EventJson {
     return switch (kind) {
       case "submitted" -> new Event.Submitted(text(json, "goal"), text(json, "by"));
       case "turn_taken" -> new Event.TurnTaken(readTurn(json));
-      case "reply_refused" -> new Event.ReplyRefused(text(json, "why"));
+      case "reply_refused" ->
+          new Event.ReplyRefused(text(json, "why"), UsageJson.read(json.path("usage")));
       case "plan_told" -> new Event.PlanTold(readPlan(json));
       case "approval_requested" -> new Event.ApprovalRequested(ActionJson.readAction(json));
       case "approval_escalated" ->
@@ -203,9 +203,7 @@ final class EventJson {
           calls.addObject().put("id", call.id()).put("tool", call.tool()), call.arguments());
     var flaws = json.putObject("flaws");
     turn.flaws().forEach(flaws::put);
-    json.putObject("usage")
-        .put("input_tokens", turn.usage().inputTokens())
-        .put("output_tokens", turn.usage().outputTokens());
+    json.set("usage", UsageJson.write(turn.usage()));
   }
 
   private static Turn readTurn(JsonNode json) {
@@ -216,14 +214,12 @@ final class EventJson {
     json.required("flaws")
         .properties()
         .forEach(e -> flaws.put(e.getKey(), e.getValue().textValue()));
-    var usage = json.required("usage");
     return new Turn(
         json.required("turn").intValue(),
         text(json, "thought"),
         calls,
         flaws,
-        new Usage(
-            usage.required("input_tokens").intValue(), usage.required("output_tokens").intValue()));
+        UsageJson.read(json.required("usage")));
   }
 
   /** No row has them: the statement that reads an edit takes them from its request. */

@@ -26,6 +26,7 @@ import countersign.message.Offer;
 import countersign.message.Once;
 import countersign.message.OpenSession;
 import countersign.message.PinTools;
+import countersign.message.ReadSpending;
 import countersign.message.ReadTranscript;
 import countersign.message.Recall;
 import countersign.message.RecentCalls;
@@ -82,6 +83,7 @@ public final class StoreVerticle extends VerticleBase {
     due = times;
     var approvals = new ApprovalStore(desk, expiry);
     answerCallers(bus, tasks);
+    bus.answer(ReadSpending.class, new SpendingStore(database)::read);
     bus.answer(Decide.class, approvals::decide);
     answerOnce(bus, new OnceStore(database, new Deeds(tasks, approvals), clock));
     answerWorkers(bus, new RunStore(desk, times));

@@ -171,4 +171,19 @@ final class TaskSql {
       where input.task_id like 'agent_%'
       order by place, event.event_no
       """;
+
+  /** By currency; of a reply that no model was asked for, nothing is unknown. */
+  static final String SPENDING =
+      """
+      select usage->'cost'->>'currency' as currency,
+        coalesce(sum((usage->>'input_tokens')::bigint), 0)::bigint as input_tokens,
+        coalesce(sum((usage->>'output_tokens')::bigint), 0)::bigint as output_tokens,
+        sum((usage->'cost'->>'amount')::numeric) as amount,
+        (count(*) filter (where not usage ? 'cost' and (usage ? 'model'
+          or (usage->>'input_tokens')::int + (usage->>'output_tokens')::int > 0)))::int as unpriced
+      from task_event, lateral (select data->'usage' as usage) as reply
+      where tenant_id = $1 and task_id = $2 and kind in ('turn_taken', 'reply_refused')
+      group by currency
+      order by currency
+      """;
 }

@@ -16,10 +16,19 @@ public sealed interface Event {
   /** The model replied; written before any of its calls runs. */
   record TurnTaken(Turn turn) implements Event {}
 
-  /** The model's reply could not be used; it is told why and asked again. */
-  record ReplyRefused(String why) implements Event {
+  /**
+   * The model's reply could not be used; it is told why and asked again.
+   *
+   * @param usage what the reply took all the same
+   */
+  record ReplyRefused(String why, Usage usage) implements Event {
     public ReplyRefused {
       why = StoredText.of(why);
+    }
+
+    /** One that nobody counted. */
+    public ReplyRefused(String why) {
+      this(why, Usage.NONE);
     }
   }
 

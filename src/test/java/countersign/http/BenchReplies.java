@@ -3,7 +3,11 @@ package countersign.http;
 import countersign.agent.Model;
 import countersign.support.ScriptedModel;
 import countersign.task.Event;
+import countersign.task.Money;
 import countersign.task.ToolResult;
+import countersign.task.Usage;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /** What the model of {@link ApiBench} says: the goal's first word tells. */
 final class BenchReplies {
@@ -21,6 +25,7 @@ final class BenchReplies {
           asking.transcript().all(Event.Restarted.class).findAny().isPresent()
               ? done(turn)
               : new Model.Reply.Unreachable("nobody there");
+      case "spend" -> turn == 1 ? spent() : done(turn);
       case "lose" -> turn == 1 ? ScriptedModel.calls(ask(turn, "Send it?", "lost")) : done(turn);
       case "mail" -> mail(turn, rejected);
       case "then" -> then(turn);
@@ -61,6 +66,13 @@ final class BenchReplies {
   private static Model.Reply question() {
     var arguments = "{\"options\":[\"red\",\"blue\"],\"question\":\"Which colour?\"}";
     return ScriptedModel.calls(ScriptedModel.call("q", "ask_human", arguments));
+  }
+
+  /** Cut off, and paid for. */
+  private static Model.Reply spent() {
+    var cost = new Money(new BigDecimal("0.0000004"), "USD");
+    var usage = new Usage(120, 30, Optional.of("gpt-test"), Optional.of(cost));
+    return new Model.Reply.Garbled("It was cut off.", usage);
   }
 
   private static Model.Reply done(int turn) {

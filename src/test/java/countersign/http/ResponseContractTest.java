@@ -66,6 +66,9 @@ class ResponseContractTest {
     promised("rejectTask", bench.post(TASKS + "/" + id + "/reject", "{\"reason\":\"no\"}"));
     promised("cancelTask", bench.post(TASKS + "/" + id + "/cancel", ""));
     promised("listTaskEvents", bench.get(TASKS + "/" + id + "/events"));
+    var spent = bench.run("spend");
+    bench.awaitStatus(spent, "SUCCESS");
+    promised("listTaskEvents", bench.get(TASKS + "/" + spent + "/events"));
     var failed = bench.run("fail");
     bench.awaitStatus(failed, "FAILURE");
     promised("getTask", bench.get(TASKS + "/" + failed));

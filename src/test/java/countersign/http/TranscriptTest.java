@@ -3,6 +3,7 @@ package countersign.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import countersign.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,7 +48,40 @@ class TranscriptTest {
     assertThat(decided.path("decided_by").asText()).isEqualTo("Ada");
     assertThat(decided.path("verdict").asText()).isEqualTo("approved");
     assertThat(decided.path("action_digest")).isEqualTo(asked.path("action_digest"));
+    assertThat(event(body, "turn_taken").path("usage"))
+        .isEqualTo(Json.readOwn("{\"input_tokens\":0,\"output_tokens\":0}"));
+    assertThat(body.path("usage"))
+        .isEqualTo(
+            Json.readOwn(
+                """
+                {"input_tokens":0,"output_tokens":0,"costs":[],"replies_without_cost":0}
+                """));
     assertThat(event(body, "finished").path("result").asText()).isEqualTo("all done");
+  }
+
+  @Test
+  void what_a_reply_took_is_told_exactly_and_the_sum_is_the_same_in_each_part() {
+    var id = bench.withAgent().run("spend");
+    bench.awaitStatus(id, "SUCCESS");
+
+    var whole = bench.get(TASKS + id + "/events").body();
+
+    assertThat(event(whole, "reply_refused").path("usage"))
+        .isEqualTo(
+            Json.readOwn(
+                """
+                {"input_tokens":120,"output_tokens":30,"model":"gpt-test",
+                 "cost":{"amount":"0.0000004","currency":"USD"}}
+                """));
+    assertThat(whole.path("usage"))
+        .isEqualTo(
+            Json.readOwn(
+                """
+                {"input_tokens":120,"output_tokens":30,
+                 "costs":[{"amount":"0.0000004","currency":"USD"}],"replies_without_cost":0}
+                """));
+    assertThat(bench.get(TASKS + id + "/events?limit=1").body().path("usage"))
+        .isEqualTo(whole.path("usage"));
   }
 
   @Test

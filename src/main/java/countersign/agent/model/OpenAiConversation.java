@@ -47,7 +47,7 @@ final class OpenAiConversation {
     for (var entry : asking.transcript().entries())
       switch (entry.event()) {
         case Event.TurnTaken(var turn) -> addTurn(messages, turn, asking.transcript());
-        case Event.ReplyRefused(var why) ->
+        case Event.ReplyRefused(var why, _) ->
             messages.add(UserMessage.from("Your last reply could not be used. " + why));
         // Told to the model by the results of its calls.
         case Event.Submitted _,

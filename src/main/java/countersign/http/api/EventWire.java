@@ -13,7 +13,6 @@ import countersign.task.Start;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
 import countersign.task.Turn;
-import countersign.task.Usage;
 import countersign.task.Verdict;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +32,14 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
   record Submitted(String goal, String by) implements About {}
 
   record TurnTaken(
-      int turn, String thought, List<Call> calls, SortedMap<String, String> flaws, Usage usage)
+      int turn, String thought, List<Call> calls, SortedMap<String, String> flaws, UsageWire usage)
       implements About {}
 
   record Call(String callId, String toolName, JsonNode arguments) {}
 
   record Reason(String reason) implements About {}
+
+  record ReplyRefused(String reason, UsageWire usage) implements About {}
 
   record PlanTold(List<Wire.Step> plan) implements About {}
 
@@ -102,7 +103,8 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
     return switch (entry.event()) {
       case Event.Submitted(var goal, var by) -> of(entry, "submitted", new Submitted(goal, by));
       case Event.TurnTaken(var turn) -> of(entry, "turn_taken", turnTaken(turn));
-      case Event.ReplyRefused(var why) -> of(entry, "reply_refused", new Reason(why));
+      case Event.ReplyRefused(var why, var usage) ->
+          of(entry, "reply_refused", new ReplyRefused(why, UsageWire.of(usage)));
       case Event.PlanTold(var plan) -> of(entry, "plan_told", new PlanTold(Wire.steps(plan)));
       case Event.ApprovalRequested(var action) ->
           of(entry, "approval_requested", approvalRequested(action));
@@ -139,7 +141,11 @@ record EventWire(int number, Instant at, String kind, @JsonUnwrapped About about
   private static About turnTaken(Turn turn) {
     var calls = turn.calls().stream().map(EventWire::call).toList();
     return new TurnTaken(
-        turn.number(), turn.thought(), calls, new TreeMap<>(turn.flaws()), turn.usage());
+        turn.number(),
+        turn.thought(),
+        calls,
+        new TreeMap<>(turn.flaws()),
+        UsageWire.of(turn.usage()));
   }
 
   private static Call call(ToolCall call) {

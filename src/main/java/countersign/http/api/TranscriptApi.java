@@ -8,7 +8,9 @@ import countersign.http.Response;
 import countersign.http.TaskWatch;
 import countersign.message.Page;
 import countersign.message.Principal;
+import countersign.message.ReadSpending;
 import countersign.message.ReadTranscript;
+import countersign.task.Spending;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import io.vertx.core.Future;
@@ -38,16 +40,20 @@ final class TranscriptApi {
       Status status,
       List<EventWire> events,
       int lastEvent,
+      UsageWire.Total usage,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> nextAfter) {}
 
   Future<Response> events(Principal caller, Call call) {
     var id = Tasks.id(call);
     int after = call.number("after").orElse(0);
     int limit = call.number("limit").orElse(Page.MAX);
-    return bus.ask(new ReadTranscript(caller.tenant(), id, after, limit))
-        .map(found ->
-            found
-                .<Response>map(part -> Response.json(200, view(id, part)))
+    var events = bus.ask(new ReadTranscript(caller.tenant(), id, after, limit));
+    var spending = bus.ask(new ReadSpending(caller.tenant(), id));
+    return Future.all(events, spending)
+        .map(_ ->
+            events
+                .result()
+                .<Response>map(part -> Response.json(200, view(id, part, spending.result())))
                 .orElseGet(() -> Tasks.noSuchTask(id).toResponse()));
   }
 
@@ -83,11 +89,12 @@ final class TranscriptApi {
     return new Response.Stream("text/event-stream", response -> stream.begin(response, part));
   }
 
-  private static PartView view(TaskId id, ReadTranscript.Part part) {
+  private static PartView view(TaskId id, ReadTranscript.Part part, Spending spending) {
     var events = part.entries().stream().map(EventWire::of).toList();
     var reached = events.isEmpty() ? part.lastEvent() : events.getLast().number();
     var next = reached < part.lastEvent() ? Optional.of(reached) : Optional.<Integer>empty();
-    return new PartView(id.text(), part.status(), events, part.lastEvent(), next);
+    return new PartView(
+        id.text(), part.status(), events, part.lastEvent(), UsageWire.Total.of(spending), next);
   }
 
   private Problem tooMany() {

@@ -10,6 +10,7 @@ import countersign.task.ToolCall;
 import countersign.task.ToolResult;
 import countersign.task.Transcript;
 import countersign.task.Turn;
+import countersign.task.Usage;
 import countersign.task.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,8 +92,8 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
       case Event.Submitted(var goal, var by) ->
           new Line(by + " submitted the task", "person", words("Goal", goal));
       case Event.TurnTaken(var turn) -> new Line(turnTitle(turn), "agent", turnBlocks(turn));
-      case Event.ReplyRefused(var why) ->
-          new Line("The model's reply could not be used", "bad", words("What it was told", why));
+      case Event.ReplyRefused(var why, var usage) ->
+          new Line("The model's reply could not be used", "bad", refusedBlocks(why, usage));
       case Event.PlanTold(var plan) ->
           new Line("The agent told its plan", "agent", new Block.Steps(PlanView.of(plan)));
       case Event.ApprovalRequested(var action) ->
@@ -135,7 +136,19 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
     var blocks = new ArrayList<Block>();
     if (!turn.thought().isBlank()) blocks.add(words("The agent's own words", turn.thought()));
     for (var call : turn.calls()) blocks.add(call(turn, call));
+    blocks.addAll(used(turn.usage()));
     return blocks;
+  }
+
+  private static List<Block> refusedBlocks(String why, Usage usage) {
+    var blocks = new ArrayList<Block>();
+    blocks.add(words("What it was told", why));
+    blocks.addAll(used(usage));
+    return blocks;
+  }
+
+  private static List<Block> used(Usage usage) {
+    return Spent.words(usage).map(spent -> words("The model", spent)).stream().toList();
   }
 
   private static Block call(Turn turn, ToolCall call) {

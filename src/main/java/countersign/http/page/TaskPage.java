@@ -6,6 +6,7 @@ import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.Cancel;
 import countersign.message.FindTask;
+import countersign.message.ReadSpending;
 import countersign.message.ReadTranscript;
 import countersign.message.Retry;
 import countersign.task.Task;
@@ -59,8 +60,10 @@ final class TaskPage {
   }
 
   private Future<Reply> page(Visit visit, Task task) {
-    return transcript(visit, task, after(visit, task))
-        .map(transcript -> Reply.ok(templates.task(frame(visit), view(visit, task), transcript)));
+    return view(visit, task)
+        .compose(view ->
+            transcript(visit, task, after(visit, task))
+                .map(transcript -> Reply.ok(templates.task(frame(visit), view, transcript))));
   }
 
   /** The end of the transcript, unless an earlier part is asked for. */
@@ -82,8 +85,9 @@ final class TaskPage {
                 visit.now()));
   }
 
-  private static TaskView view(Visit visit, Task task) {
-    return TaskView.of(task, visit.who().formToken(), visit.now());
+  private Future<TaskView> view(Visit visit, Task task) {
+    return bus.ask(new ReadSpending(visit.tenant(), task.id()))
+        .map(spending -> TaskView.of(task, spending, visit.who().formToken(), visit.now()));
   }
 
   private Frame frame(Visit visit) {
@@ -91,9 +95,8 @@ final class TaskPage {
   }
 
   private Future<Reply> stateFragment(Visit visit, Task task) {
-    var view = view(visit, task);
-    return Future.succeededFuture(
-        Reply.fresh(visit, view.live().seen(), templates.taskFragment(view)));
+    return view(visit, task)
+        .map(view -> Reply.fresh(visit, view.live().seen(), templates.taskFragment(view)));
   }
 
   private Future<Reply> entriesFragment(Visit visit, Task task) {

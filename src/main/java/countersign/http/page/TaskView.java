@@ -1,6 +1,7 @@
 package countersign.http.page;
 
 import countersign.task.PendingAction;
+import countersign.task.Spending;
 import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Wait;
@@ -23,8 +24,13 @@ public record TaskView(
     PlanView plan,
     Optional<Cancel> cancel,
     RequestView.Live live) {
-  /** What a task is. */
-  public record Head(String id, Shown goal, Shown model, Moment created, Moment updated) {}
+  /**
+   * What a task is.
+   *
+   * @param spent what its models took, in words
+   */
+  public record Head(
+      String id, Shown goal, Shown model, Optional<Shown> spent, Moment created, Moment updated) {}
 
   /** The cancel form. */
   public record Cancel(String path, String formToken) {}
@@ -62,10 +68,10 @@ public record TaskView(
     record Stopped() implements Standing {}
   }
 
-  static TaskView of(Task task, String formToken, Instant now) {
+  static TaskView of(Task task, Spending spending, String formToken, Instant now) {
     var path = "/tasks/" + task.id().text();
     return new TaskView(
-        head(task, now),
+        head(task, spending, now),
         StatusView.of(task.state()),
         standing(task, new Retry(path + "/retry", formToken)),
         PlanView.of(task.record().plan()),
@@ -75,12 +81,13 @@ public record TaskView(
         new RequestView.Live("/fragments" + path, RequestViews.version(task)));
   }
 
-  private static Head head(Task task, Instant now) {
+  private static Head head(Task task, Spending spending, Instant now) {
     var brief = task.brief();
     return new Head(
         task.id().text(),
         Shown.of(brief.goal()),
         Shown.of(brief.provider() + brief.model().map(model -> ", " + model).orElse("")),
+        Spent.words(spending).map(Shown::of),
         Moment.of(task.record().createdAt(), now),
         Moment.of(task.record().updatedAt(), now));
   }

@@ -5,6 +5,10 @@ import countersign.agent.Model;
 import countersign.json.Json;
 import countersign.support.ScriptedModel;
 import countersign.task.Event;
+import countersign.task.Money;
+import countersign.task.Usage;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /** What the model of {@link ConsoleBench} says: the goal's first word tells. */
 final class ConsoleReplies {
@@ -16,6 +20,7 @@ final class ConsoleReplies {
     var restarted = asking.transcript().all(Event.Restarted.class).findAny().isPresent();
     if (goal.startsWith("fail"))
       return restarted ? done(turn) : new Model.Reply.Unreachable("nobody there");
+    if (goal.startsWith("spend")) return turn == 1 ? spent() : done(turn);
     if (goal.startsWith("call ")) return turn == 1 ? call(goal) : done(turn);
     if (turn == 1 || (turn == 2 && goal.startsWith("twice")))
       return ScriptedModel.calls(
@@ -28,6 +33,13 @@ final class ConsoleReplies {
     var words = goal.split(" ", 3);
     var arguments = words[2].replace("LONG", "long ".repeat(10_000));
     return ScriptedModel.calls(ScriptedModel.call("c", words[1], arguments));
+  }
+
+  /** No turn, and paid for. */
+  private static Model.Reply spent() {
+    var cost = new Money(new BigDecimal("0.25"), "USD");
+    var usage = new Usage(1200, 30, Optional.of("gpt-test"), Optional.of(cost));
+    return new Model.Reply.Garbled("It was cut off.", usage);
   }
 
   private static Model.Reply done(int turn) {

@@ -83,6 +83,18 @@ class TasksPageTest {
   }
 
   @Test
+  void a_task_shows_what_its_models_took_and_so_does_each_reply() {
+    var created = send(form("spend it", "scripted", ""));
+    var path = created.header("Location");
+    bench.awaitStatus(TaskId.parse(path.replace("/tasks/", "")).orElseThrow(), Status.SUCCESS);
+
+    assertThat(ada.get(path).words())
+        .contains("Used: 1,200 tokens read, 30 written, 0.25 USD")
+        .contains("1,200 tokens read, 30 written, 0.25 USD, gpt-test");
+    assertThat(ada.get("/fragments" + path + "?seen=0").words()).contains("Used: 1,200 tokens");
+  }
+
+  @Test
   void only_the_entries_behind_those_on_the_page_are_sent() {
     var task = bench.waiting("grow");
     var path = "/fragments/tasks/" + task.text() + "/entries?after=";
