@@ -14,6 +14,7 @@ import countersign.agent.tool.Calculator;
 import countersign.agent.tool.HttpRequest;
 import countersign.agent.tool.SendEmail;
 import countersign.agent.tool.files.FileTools;
+import countersign.agent.tool.sql.SqlTools;
 import countersign.config.OutsideConfig;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ final class Outside implements AutoCloseable {
                 new SendEmail(config.mail(), clock),
                 new HttpRequest(config.httpRequest(), vertx)));
     tools.addAll(FileTools.of(config.tools().files()));
+    tools.addAll(SqlTools.of(config.tools().sql()));
     var names = tools.stream().map(tool -> tool.spec().name()).collect(toCollection(TreeSet::new));
     config.limits().check(names);
     var limits = new TimeLimits(config.limits().usual(), config.limits().byTool());

@@ -123,6 +123,38 @@ record Settings(Map<String, JsonNode> values) {
     return durations;
   }
 
+  /** Names that stand for maps with secrets in them; in the environment YAML or JSON text. */
+  Map<String, Map<String, String>> secretMaps(String key, String form) {
+    var maps = new LinkedHashMap<String, Map<String, String>>();
+    for (var entry : members(key, secretTree(key, form), form))
+      maps.put(entry.getKey(), secretMap(key, entry.getValue(), form));
+    return maps;
+  }
+
+  private JsonNode secretTree(String key, String form) {
+    var node = node(key);
+    try {
+      return node.isTextual() ? YamlFile.value(node.asText()) : node;
+    } catch (JsonProcessingException e) {
+      throw ConfigError.secret(key, form);
+    }
+  }
+
+  private static Map<String, String> secretMap(String key, JsonNode node, String form) {
+    var map = new LinkedHashMap<String, String>();
+    for (var entry : members(key, node, form)) {
+      if (!entry.getValue().isValueNode()) throw ConfigError.secret(key, form);
+      map.put(entry.getKey(), entry.getValue().asText());
+    }
+    return map;
+  }
+
+  private static Set<Map.Entry<String, JsonNode>> members(String key, JsonNode node, String form) {
+    if (node.isNull() || node.isMissingNode()) return Set.of();
+    if (!node.isObject()) throw ConfigError.secret(key, form);
+    return node.properties();
+  }
+
   private Set<Map.Entry<String, JsonNode>> names(String key, String form) {
     var node = node(key);
     if (node.isTextual()) node = parsed(key, node.asText(), form);
@@ -148,7 +180,7 @@ record Settings(Map<String, JsonNode> values) {
     return texts;
   }
 
-  private static URI uri(String key, String text) {
+  static URI uri(String key, String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {

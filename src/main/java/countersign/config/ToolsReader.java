@@ -1,13 +1,21 @@
 package countersign.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads what tools are configured with. */
 final class ToolsReader {
+  private static final Set<String> SOURCE_KEYS =
+      Set.of("uri", "write", "try-out", "statement-timeout", "max-rows");
+
   private ToolsReader() {}
 
   static ToolsConfig read(Settings settings) {
-    return new ToolsConfig(files(settings));
+    return new ToolsConfig(files(settings), sql(settings));
   }
 
   private static FilesConfig files(Settings settings) {
@@ -16,5 +24,41 @@ final class ToolsReader {
       throw ConfigError.value(
           "tools.files.workspace", workspace.get().toString(), "a folder that exists");
     return new FilesConfig(workspace, settings.size(FilesConfig.MAX_BYTES));
+  }
+
+  private static SqlConfig sql(Settings settings) {
+    var sources = new LinkedHashMap<String, SqlConfig.Source>();
+    settings
+        .secretMaps(SqlConfig.KEY, SqlConfig.FORM)
+        .forEach((name, values) -> sources.put(name, source(values)));
+    return new SqlConfig(sources);
+  }
+
+  private static SqlConfig.Source source(Map<String, String> values) {
+    for (var key : values.keySet())
+      if (!SOURCE_KEYS.contains(key)) throw ConfigError.value(SqlConfig.KEY, key, SqlConfig.FORM);
+    return new SqlConfig.Source(
+        uri(values.getOrDefault("uri", "")),
+        new SqlConfig.Rights(
+            bool(values.getOrDefault("write", "false")),
+            bool(values.getOrDefault("try-out", "true"))),
+        SqlConfig.Source.STATEMENT_TIMEOUT.parse(values.getOrDefault("statement-timeout", "10s")),
+        SqlConfig.Source.MAX_ROWS.parse(values.getOrDefault("max-rows", "200")));
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw ConfigError.secret(SqlConfig.KEY, SqlConfig.FORM);
+    }
+  }
+
+  private static boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ConfigError.value(SqlConfig.KEY, text, "true or false");
+    };
   }
 }

@@ -27,7 +27,8 @@ record YamlFile(String name, Map<String, JsonNode> values) {
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   /** Keys whose value is a map, so that what is below them isn't keys. */
-  private static final Set<String> MAPS = Set.of("mail.groups", "tools.time-limits");
+  private static final Set<String> MAPS =
+      Set.of("mail.groups", "tools.time-limits", "tools.sql.sources");
 
   /** The file that is packed in the jar: every key with its default. */
   static YamlFile packed() {
