@@ -40,9 +40,8 @@ final class HttpAnswer {
       var value = answer.headers().get(name);
       if (value != null) headers.put(name, cut(value));
     }
-    var type = Optional.ofNullable(answer.headers().get("content-type")).orElse("");
-    text(answer.body(), type).ifPresent(text -> told.put("body", text.replace('\0', '\uFFFD')));
-    note(answer, told.has("body"), type).ifPresent(note -> told.put("note", note));
+    text(answer).ifPresent(text -> told.put("body", text.replace('\0', '\uFFFD')));
+    note(answer, told.has("body"), contentType(answer)).ifPresent(note -> told.put("note", note));
     var content = Json.write(told);
     return answer.status() < FIRST_ERROR ? ToolResult.ok(content) : ToolResult.error(content);
   }
@@ -61,11 +60,32 @@ final class HttpAnswer {
         : Optional.empty();
   }
 
-  private static Optional<String> text(byte[] body, String contentType) {
-    var type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (TEXT.matcher(type).matches()) return Optional.of(new String(body, charset(contentType)));
-    if (body.length == 0) return Optional.of("");
-    return type.isEmpty() ? strictUtf8(body) : Optional.empty();
+  /** The body, if it is text. */
+  static Optional<String> text(HttpExchange.Received answer) {
+    var type = type(answer);
+    if (TEXT.matcher(type).matches())
+      return Optional.of(new String(answer.body(), namedCharset(answer).orElse(UTF_8)));
+    if (answer.body().length == 0) return Optional.of("");
+    return type.isEmpty() ? strictUtf8(answer.body()) : Optional.empty();
+  }
+
+  /** The body's media type in lower case, without parameters; empty when none is told. */
+  static String type(HttpExchange.Received answer) {
+    return contentType(answer).split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The charset that the header names, if it is one that this program has. */
+  static Optional<Charset> namedCharset(HttpExchange.Received answer) {
+    var named = CHARSET.matcher(contentType(answer));
+    try {
+      return named.find() ? Optional.of(Charset.forName(named.group(1))) : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String contentType(HttpExchange.Received answer) {
+    return Optional.ofNullable(answer.headers().get("content-type")).orElse("");
   }
 
   private static Optional<String> strictUtf8(byte[] body) {
@@ -73,15 +93,6 @@ final class HttpAnswer {
       return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
     } catch (CharacterCodingException _) {
       return Optional.empty();
-    }
-  }
-
-  private static Charset charset(String contentType) {
-    var named = CHARSET.matcher(contentType);
-    try {
-      return named.find() ? Charset.forName(named.group(1)) : UTF_8;
-    } catch (IllegalArgumentException _) {
-      return UTF_8;
     }
   }
 

@@ -9,23 +9,13 @@ import countersign.json.Json;
 import countersign.task.Effect;
 import countersign.task.IdempotencyKey;
 import countersign.task.Preview;
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.Timeout;
-import dev.failsafe.TimeoutExceededException;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code http_request}: one HTTP request to a URL on the operator's allow-list. GET and HEAD need
@@ -36,9 +26,8 @@ public final class HttpRequest implements Tool {
   /** The most redirects that a GET or HEAD follows. */
   public static final int MAX_REDIRECTS = 5;
 
-  private static final Logger log = LoggerFactory.getLogger(HttpRequest.class);
-  private static final Set<String> SAFE = Set.of("GET", "HEAD");
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  /** What looking for a preview may take. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   /** Headers that frame the message or belong to the connection (RFC 9110 section 7.6.1). */
   private static final Set<String> RESERVED =
@@ -56,8 +45,8 @@ public final class HttpRequest implements Tool {
           "idempotency-key");
 
   private final AllowList allowList;
-  private final HttpExchange exchange;
-  private final Duration limit;
+  private final HttpFetch fetch;
+  private final HttpComparison comparison;
   private final ToolSpec spec =
       new ToolSpec("http_request", "http", HttpRequestSchema.DESCRIPTION, HttpRequestSchema.of());
 
@@ -72,8 +61,12 @@ public final class HttpRequest implements Tool {
 
   HttpRequest(HttpRequestConfig config, Vertx vertx, AddressGuard.Resolver resolver) {
     this.allowList = new AllowList(config.allow());
-    this.exchange = new HttpExchange(vertx, new AddressGuard(resolver), config.maxResponseBytes());
-    this.limit = config.timeout();
+    var exchange = new HttpExchange(vertx, new AddressGuard(resolver), config.maxResponseBytes());
+    var limit = config.timeout();
+    var look = LOOK.compareTo(limit) < 0 ? LOOK : limit;
+    this.fetch = new HttpFetch(allowList, exchange, new HttpFetch.Bounds(limit, MAX_REDIRECTS));
+    this.comparison =
+        new HttpComparison(new HttpFetch(allowList, exchange, new HttpFetch.Bounds(look, 0)));
   }
 
   @Override
@@ -104,86 +97,37 @@ public final class HttpRequest implements Tool {
   }
 
   @Override
+  public Optional<Preview> livePreview(JsonNode arguments) {
+    var stored = preview(arguments);
+    if (flaw(arguments).isPresent()
+        || !HttpComparison.METHODS.contains(arguments.path("method").asText())) return stored;
+    return switch (allowList.check(arguments.path("url").asText())) {
+      case AllowList.Check.Refused _ -> stored;
+      case AllowList.Check.Allowed(var target) ->
+          stored.map(preview -> comparison.of(preview, target, sent(arguments)));
+    };
+  }
+
+  @Override
   public Outcome run(JsonNode arguments, Attempt attempt) {
     var flaw = flaw(arguments);
     if (flaw.isPresent()) return refused(flaw.get());
     return switch (allowList.check(arguments.path("url").asText())) {
       case AllowList.Check.Refused(var why) -> refused(why);
       case AllowList.Check.Allowed(var target) ->
-          limited(target, sent(arguments, attempt.key()), attempt);
+          send(target, sent(arguments, attempt.key()), attempt);
     };
   }
 
-  private Outcome limited(AllowList.Target target, HttpExchange.Sent sent, Attempt attempt) {
+  private Outcome send(AllowList.Target target, HttpExchange.Sent sent, Attempt attempt) {
     var trail = new HttpTrail(attempt::note);
-    var timeout = Timeout.<Outcome>builder(limit).withInterrupt().build();
-    try {
-      return Failsafe.with(timeout).get(() -> follow(new Hop(target, sent, 0), trail));
-    } catch (TimeoutExceededException _) {
-      return failed("There was no whole answer within " + limit.toMillis() + " ms.", sent, trail);
-    } catch (FailsafeException | VertxException e) {
-      log.info("http_request to {} failed: {}", target.uri(), e.toString());
-      return failed(reason(target, trail, e), sent, trail);
-    }
-  }
-
-  /**
-   * One request on the way to the final answer.
-   *
-   * @param redirects how many led here
-   */
-  private record Hop(AllowList.Target target, HttpExchange.Sent sent, int redirects) {
-    /** What was meant for one server, such as an access token, is not shown to another. */
-    Hop to(AllowList.Target next) {
-      var kept =
-          next.sameOrigin(target) ? sent : new HttpExchange.Sent(sent.method(), List.of(), "");
-      return new Hop(next, kept, redirects + 1);
-    }
-
-    Optional<String> redirect(HttpExchange.Received answer) {
-      return SAFE.contains(sent.method()) && REDIRECTS.contains(answer.status())
-          ? Optional.ofNullable(answer.headers().get("location"))
-          : Optional.empty();
-    }
-
-    /** The URL, when it isn't the one that was asked for. */
-    Optional<String> elsewhere() {
-      return redirects == 0 ? Optional.empty() : Optional.of(target.uri().toString());
-    }
-  }
-
-  private Outcome follow(Hop hop, HttpTrail trail) throws Exception {
-    return switch (exchange.run(hop.target(), hop.sent(), trail)) {
-      case HttpExchange.Result.Forbidden(var why) ->
-          hop.elsewhere().map(url -> redirectRefused(url, why)).orElseGet(() -> refused(why));
-      case HttpExchange.Result.Answered(var answer) -> {
-        var location = hop.redirect(answer);
-        yield location.isPresent()
-            ? redirected(hop, location.get(), trail)
-            : new Outcome.Returned(HttpAnswer.tell(answer, hop.elsewhere()));
-      }
+    return switch (fetch.run(target, sent, trail)) {
+      case HttpFetch.End.Answered answered ->
+          new Outcome.Returned(HttpAnswer.tell(answered.answer(), answered.elsewhere()));
+      case HttpFetch.End.Refused(var why) -> refused(why);
+      case HttpFetch.End.NotFollowed(var why) -> Outcome.error(why);
+      case HttpFetch.End.Failed(var what) -> failed(what, sent, trail);
     };
-  }
-
-  private Outcome redirected(Hop hop, String location, HttpTrail trail) throws Exception {
-    if (hop.redirects() == MAX_REDIRECTS)
-      return Outcome.error("The server redirects more than " + MAX_REDIRECTS + " times.");
-    return switch (allowList.check(resolved(hop.target(), location))) {
-      case AllowList.Check.Refused(var why) -> redirectRefused(location, why);
-      case AllowList.Check.Allowed(var next) -> follow(hop.to(next), trail);
-    };
-  }
-
-  private static Outcome redirectRefused(String location, String why) {
-    return Outcome.error("The server redirects to " + location + ", which is not followed. " + why);
-  }
-
-  private static String resolved(AllowList.Target target, String location) {
-    try {
-      return target.uri().resolve(location).toString().replaceFirst("#.*", "");
-    } catch (IllegalArgumentException _) {
-      return location;
-    }
   }
 
   private static Optional<String> flaw(JsonNode arguments) {
@@ -195,7 +139,7 @@ public final class HttpRequest implements Tool {
         return Optional.of("The header " + header.getKey() + " is malformed.");
     }
     var method = arguments.path("method").asText();
-    return SAFE.contains(method) && !arguments.path("body").asText().isEmpty()
+    return HttpFetch.SAFE.contains(method) && !arguments.path("body").asText().isEmpty()
         ? Optional.of("A " + method + " request has no body; leave it out.")
         : Optional.empty();
   }
@@ -234,17 +178,6 @@ public final class HttpRequest implements Tool {
 
   private static Outcome failed(String what, HttpExchange.Sent sent, HttpTrail trail) {
     if (!trail.isHandedOver()) return refused(what);
-    return SAFE.contains(sent.method()) ? Outcome.error(what) : new Outcome.Unknown(what);
-  }
-
-  private static String reason(AllowList.Target target, HttpTrail trail, RuntimeException failure) {
-    var server = target.host() + ":" + target.port();
-    if (failure.getCause() instanceof UnknownHostException)
-      return "There is no host named " + target.host() + ".";
-    if (trail.isHandedOver())
-      return "The connection to " + server + " broke before the whole answer was read.";
-    return failure.getCause() instanceof SSLException
-        ? "No trusted TLS connection to " + server + " is possible."
-        : "No connection to " + server + " is possible.";
+    return HttpFetch.SAFE.contains(sent.method()) ? Outcome.error(what) : new Outcome.Unknown(what);
   }
 }

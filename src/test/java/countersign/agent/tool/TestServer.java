@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A web server with a path for each way of answering, and tools that may reach it. */
@@ -21,8 +23,25 @@ final class TestServer implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final Map<String, Served> served = new ConcurrentHashMap<>();
   private final HttpServer server =
       vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
+
+  private record Served(int status, String type, Buffer body) {}
+
+  /** From now on a path is answered like this. */
+  void serve(String path, int status, String type, String body) {
+    serve(path, type, Buffer.buffer(body));
+    served.computeIfPresent(path, (_, it) -> new Served(status, it.type, it.body));
+  }
+
+  void serve(String path, String type, Buffer body) {
+    served.put(path, new Served(200, type, body));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
 
   int port() {
     return server.actualPort();
@@ -76,7 +95,15 @@ final class TestServer implements AutoCloseable {
                       request.getHeader("Idempotency-Key"),
                       request.getHeader("Content-Type"),
                       body));
-          respond(request);
+          var fixed = served.get(request.path());
+          if (fixed == null) respond(request);
+          else
+            request
+                .response()
+                .setStatusCode(fixed.status)
+                .putHeader("Content-Type", fixed.type)
+                .end(fixed.body)
+                .onFailure(_ -> {});
         });
   }
 
