@@ -13,6 +13,7 @@ import countersign.agent.model.Rehearsal;
 import countersign.agent.tool.Calculator;
 import countersign.agent.tool.HttpRequest;
 import countersign.agent.tool.SendEmail;
+import countersign.agent.tool.WebFetch;
 import countersign.agent.tool.files.FileTools;
 import countersign.agent.tool.sql.SqlTools;
 import countersign.config.OutsideConfig;
@@ -37,6 +38,8 @@ final class Outside implements AutoCloseable {
                 new Calculator(),
                 new SendEmail(config.mail(), clock),
                 new HttpRequest(config.httpRequest(), vertx)));
+    var pages = config.tools().webFetch();
+    if (pages.reads()) tools.add(new WebFetch(pages, vertx));
     tools.addAll(FileTools.of(config.tools().files()));
     tools.addAll(SqlTools.of(config.tools().sql()));
     var names = tools.stream().map(tool -> tool.spec().name()).collect(toCollection(TreeSet::new));

@@ -1,4 +1,4 @@
 package countersign.config;
 
 /** The tools that are there only when they are configured. */
-public record ToolsConfig(FilesConfig files, SqlConfig sql) {}
+public record ToolsConfig(FilesConfig files, SqlConfig sql, WebFetchConfig webFetch) {}

@@ -15,7 +15,7 @@ final class ToolsReader {
   private ToolsReader() {}
 
   static ToolsConfig read(Settings settings) {
-    return new ToolsConfig(files(settings), sql(settings));
+    return new ToolsConfig(files(settings), sql(settings), webFetch(settings));
   }
 
   private static FilesConfig files(Settings settings) {
@@ -24,6 +24,18 @@ final class ToolsReader {
       throw ConfigError.value(
           "tools.files.workspace", workspace.get().toString(), "a folder that exists");
     return new FilesConfig(workspace, settings.size(FilesConfig.MAX_BYTES));
+  }
+
+  private static WebFetchConfig webFetch(Settings settings) {
+    var listed = settings.list(WebFetchConfig.ALLOW);
+    return new WebFetchConfig(
+        listed.contains(WebFetchConfig.ANY),
+        listed.stream()
+            .filter(it -> !it.equals(WebFetchConfig.ANY))
+            .map(it -> Settings.uri(WebFetchConfig.ALLOW, it))
+            .toList(),
+        settings.duration(WebFetchConfig.TIMEOUT),
+        settings.size(WebFetchConfig.MAX_RESPONSE_BYTES));
   }
 
   private static SqlConfig sql(Settings settings) {

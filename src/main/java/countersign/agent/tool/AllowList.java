@@ -23,6 +23,7 @@ final class AllowList {
   private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]+");
 
   private final List<Target> prefixes;
+  private final boolean anyPublic;
 
   /**
    * Something that can be requested.
@@ -59,6 +60,15 @@ final class AllowList {
    * @throws IllegalArgumentException when one of them can't be used; the message names it
    */
   AllowList(List<URI> prefixes) {
+    this(prefixes, false);
+  }
+
+  /**
+   * The same, with every other URL whose host is a public address or a name other than localhost;
+   * {@link AddressGuard} then sees to it that the name leads to a public address.
+   */
+  AllowList(List<URI> prefixes, boolean anyPublic) {
+    this.anyPublic = anyPublic;
     this.prefixes = prefixes.stream().map(AllowList::prefix).toList();
   }
 
@@ -68,6 +78,7 @@ final class AllowList {
       case Check.Allowed allowed
           when prefixes.stream().anyMatch(p -> covers(p, allowed.target())) ->
           allowed;
+      case Check.Allowed allowed when anyPublic && isPublic(allowed.target()) -> allowed;
       case Check.Allowed _ -> new Check.Refused(notListed());
     };
   }
@@ -77,7 +88,16 @@ final class AllowList {
     return read(url) instanceof Check.Allowed(var target) ? Optional.of(target) : Optional.empty();
   }
 
+  private static boolean isPublic(Target target) {
+    return target
+        .literal()
+        .map(AddressGuard::isPublic)
+        .orElseGet(
+            () -> !target.host().equals("localhost") && !target.host().endsWith(".localhost"));
+  }
+
   private String notListed() {
+    if (anyPublic) return "The address is not public, and the operator doesn't allow it.";
     if (prefixes.isEmpty())
       return "No URL is allowed: the operator has put no prefix on the allow-list.";
     return "The URL is not on the operator's allow-list. It must begin with one of: "
