@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,11 @@ public final class HttpRequest implements Tool {
       case "PUT", "DELETE" -> Effect.IDEMPOTENT;
       default -> Effect.ONCE;
     };
+  }
+
+  @Override
+  public Set<Effect> possibleEffects() {
+    return EnumSet.allOf(Effect.class);
   }
 
   @Override

@@ -8,7 +8,9 @@ import countersign.task.Effect;
 import countersign.task.Preview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code write_file}: a whole file of the workspace. To write it once more may replace what
@@ -44,6 +46,11 @@ public final class WriteFile implements Tool {
   @Override
   public Effect effect(JsonNode arguments) {
     return arguments.has("expected_sha256") ? Effect.IDEMPOTENT : Effect.ONCE;
+  }
+
+  @Override
+  public Set<Effect> possibleEffects() {
+    return EnumSet.of(Effect.IDEMPOTENT, Effect.ONCE);
   }
 
   @Override
