@@ -8,7 +8,11 @@ import countersign.agent.Equipment;
 import countersign.agent.Model;
 import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
+import countersign.agent.model.Anthropic;
+import countersign.agent.model.ChatProvider;
+import countersign.agent.model.Ollama;
 import countersign.agent.model.OpenAi;
+import countersign.agent.model.Prices;
 import countersign.agent.model.Rehearsal;
 import countersign.agent.tool.Calculator;
 import countersign.agent.tool.HttpRequest;
@@ -16,6 +20,7 @@ import countersign.agent.tool.SendEmail;
 import countersign.agent.tool.WebFetch;
 import countersign.agent.tool.files.FileTools;
 import countersign.agent.tool.sql.SqlTools;
+import countersign.config.ModelsConfig;
 import countersign.config.OutsideConfig;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -26,12 +31,13 @@ import java.util.function.Function;
 
 /** The models and tools of an installation: the one place that names them. */
 final class Outside implements AutoCloseable {
-  private final OpenAi openAi;
+  private final List<ChatProvider> servers;
   private final AgentVerticle.Workshop workshop;
 
   Outside(Vertx vertx, OutsideConfig config, InstantSource clock) {
-    openAi = new OpenAi(config.models().openAi(), clock);
-    var models = List.<Model>of(new Rehearsal(config.models().rehearsalDir()), openAi);
+    servers = servers(config.models(), clock);
+    var models = new ArrayList<Model>(servers);
+    models.add(new Rehearsal(config.models().rehearsalDir()));
     var tools =
         new ArrayList<Tool>(
             List.of(
@@ -51,6 +57,15 @@ final class Outside implements AutoCloseable {
             new Equipment(tools, limits));
   }
 
+  private static List<ChatProvider> servers(ModelsConfig models, InstantSource clock) {
+    var prices = new Prices(models.prices());
+    var servers = models.servers();
+    return List.of(
+        OpenAi.provider(servers.openAi(), prices, clock),
+        Anthropic.provider(servers.anthropic(), prices, clock),
+        Ollama.provider(servers.ollama(), prices, clock));
+  }
+
   AgentVerticle.Workshop workshop() {
     return workshop;
   }
@@ -58,6 +73,6 @@ final class Outside implements AutoCloseable {
   /** What a provider still waits for ends now. */
   @Override
   public void close() {
-    openAi.close();
+    servers.forEach(ChatProvider::close);
   }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the model is told of a decision after which nothing runs. */
-final class Told {
+/** What the model is told of decisions. */
+public final class Told {
   private static final String UNCERTAIN = "It is not certain whether this action happened. ";
 
   private Told() {}
@@ -61,14 +61,17 @@ final class Told {
 
   /** The result of a call that ran with other arguments than the model's: it must know. */
   static ToolResult edited(Transcript.Signed edit, ToolResult result) {
+    return new ToolResult(result.outcome(), of(edit) + result.content());
+  }
+
+  /** What stands before such a result: who changed what. */
+  public static String of(Transcript.Signed edit) {
     var changes =
         ArgumentChanges.between(edit.action().call().arguments(), edit.call().arguments());
-    var words =
-        edit.decision().by().name()
-            + " changed the arguments before approving. "
-            + changes.stream().map(ArgumentChanges.Change::words).collect(joining("; "))
-            + ".\n\n";
-    return new ToolResult(result.outcome(), words + result.content());
+    return edit.decision().by().name()
+        + " changed the arguments before approving. "
+        + changes.stream().map(ArgumentChanges.Change::words).collect(joining("; "))
+        + ".\n\n";
   }
 
   private static ToolResult rejected(String who, String reason, Prompt.Author author) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.config.HttpConfig.Limits;
 import countersign.config.OutsideConfig.HttpRequestConfig;
 import countersign.config.OutsideConfig.MailConfig;
-import countersign.config.OutsideConfig.ModelsConfig;
-import countersign.config.OutsideConfig.OpenAiConfig;
 import countersign.config.OutsideConfig.TimeLimitsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,22 +129,8 @@ public final class ConfigReader {
         new TimeLimitsConfig(
             settings.duration(TimeLimitsConfig.USUAL),
             settings.durations(TimeLimitsConfig.BY_TOOL));
-    return new OutsideConfig(models(), limits, http, mail, ToolsReader.read(settings));
-  }
-
-  private ModelsConfig models() {
-    var scripts = settings.path("models.rehearsal-dir");
-    if (scripts.filter(dir -> !Files.isDirectory(dir)).isPresent())
-      throw ConfigError.value(
-          "models.rehearsal-dir", scripts.get().toString(), "a folder that exists");
-    var openAi =
-        new OpenAiConfig(
-            settings.uri("models.openai.base-url"),
-            settings.secret("models.openai.api-key"),
-            settings.optional("models.openai.model"),
-            settings.duration(OpenAiConfig.TIMEOUT),
-            settings.integer(OpenAiConfig.RETRIES));
-    return new ModelsConfig(settings.text("models.default-provider"), scripts, openAi);
+    return new OutsideConfig(
+        new ModelsReader(settings).read(), limits, http, mail, ToolsReader.read(settings));
   }
 
   private BootstrapConfig bootstrap() {

@@ -15,12 +15,20 @@ record Environment(Map<String, String> variables) {
   private static final Set<String> LAUNCHER =
       Set.of("COUNTERSIGN_JAVA_HOME", "COUNTERSIGN_JAVA_OPTS", "COUNTERSIGN_CACHE_DIR");
 
-  /** What OpenAI's own tools read. */
+  /** What the providers' own tools read. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "OPENAI_BASE_URL", "models.openai.base-url",
           "OPENAI_API_KEY", "models.openai.api-key",
-          "OPENAI_MODEL", "models.openai.model");
+          "OPENAI_MODEL", "models.openai.model",
+          "ANTHROPIC_BASE_URL", "models.anthropic.base-url",
+          "ANTHROPIC_API_KEY", "models.anthropic.api-key",
+          "ANTHROPIC_MODEL", "models.anthropic.model",
+          "OLLAMA_HOST", "models.ollama.base-url",
+          "OLLAMA_MODEL", "models.ollama.model");
+
+  private static final String OLLAMA_HOST = "OLLAMA_HOST";
+  private static final String OLLAMA_PORT = "11434";
 
   /**
    * What is set, by key.
@@ -33,6 +41,7 @@ record Environment(Map<String, String> variables) {
     var values = new LinkedHashMap<String, JsonNode>();
     ALIASES.forEach((variable, key) -> {
       var text = variables.getOrDefault(variable, "");
+      if (variable.equals(OLLAMA_HOST)) text = address(text.strip());
       if (!text.isBlank()) values.put(key, YamlFile.text(text));
     });
     variables.forEach((variable, text) -> {
@@ -44,6 +53,13 @@ record Environment(Map<String, String> variables) {
       values.put(key, YamlFile.text(text));
     });
     return values;
+  }
+
+  /** Ollama takes a host, a port behind a colon, both, or an address. */
+  private static String address(String host) {
+    if (host.isEmpty() || host.contains("://")) return host;
+    var named = host.startsWith(":") ? "127.0.0.1" + host : host;
+    return "http://" + (named.matches(".*:\\d+") ? named : named + ":" + OLLAMA_PORT);
   }
 
   /** Those of the same section, or else the sections. */

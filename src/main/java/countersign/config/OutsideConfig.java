@@ -17,56 +17,6 @@ public record OutsideConfig(
     MailConfig mail,
     ToolsConfig tools) {
   /**
-   * The model providers.
-   *
-   * @param defaultProvider used when a task names none
-   * @param rehearsalDir a folder of scripts beside those in the jar
-   */
-  public record ModelsConfig(
-      String defaultProvider, Optional<Path> rehearsalDir, OpenAiConfig openAi) {
-    private static final Set<String> PROVIDERS = Set.of("rehearsal", "openai");
-
-    public ModelsConfig {
-      if (!PROVIDERS.contains(defaultProvider))
-        throw ConfigError.value("models.default-provider", defaultProvider, "rehearsal or openai");
-    }
-  }
-
-  /**
-   * Any server that speaks OpenAI's chat completions.
-   *
-   * @param baseUrl with its {@code /v1}
-   * @param apiKey absent for servers that want none
-   * @param model used when a task names none; absent means a task must name one
-   * @param timeout of one attempt, 100 ms to 1 hour
-   * @param retries after the first attempt, 0 to 20
-   */
-  public record OpenAiConfig(
-      URI baseUrl, Optional<String> apiKey, Optional<String> model, Duration timeout, int retries) {
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,1000}");
-
-    static final DurationRange TIMEOUT =
-        new DurationRange("models.openai.timeout", Duration.ofMillis(100), Duration.ofHours(1));
-    static final IntRange RETRIES = new IntRange("models.openai.retries", 0, 20);
-
-    public OpenAiConfig {
-      Allowed.web("models.openai.base-url", baseUrl);
-      Allowed.secret(
-          "models.openai.api-key",
-          apiKey,
-          KEY,
-          "up to 1000 printable ASCII characters without blanks");
-      TIMEOUT.check(timeout);
-      RETRIES.check(retries);
-    }
-
-    @Override
-    public String toString() {
-      return "OpenAiConfig[" + baseUrl + "]";
-    }
-  }
-
-  /**
    * How long a tool may take before it is cut off.
    *
    * @param usual of tools without a limit of their own, 100 ms to 1 hour

@@ -155,7 +155,12 @@ record Settings(Map<String, JsonNode> values) {
     return node.properties();
   }
 
-  private Set<Map.Entry<String, JsonNode>> names(String key, String form) {
+  /**
+   * Names that stand for anything; in the environment YAML or JSON text.
+   *
+   * @param form what is allowed, in words
+   */
+  Set<Map.Entry<String, JsonNode>> names(String key, String form) {
     var node = node(key);
     if (node.isTextual()) node = parsed(key, node.asText(), form);
     if (node.isNull() || node.isMissingNode()) return Set.of();

@@ -100,20 +100,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void the_usual_openai_variables_are_read_and_ours_win() {
-    var usual =
-        Map.of(
-            "OPENAI_BASE_URL", "http://localhost:1/v1", "OPENAI_API_KEY", "k", "OPENAI_MODEL", "m");
-    var both = Map.of("OPENAI_MODEL", "m", "COUNTERSIGN_MODELS_OPENAI_MODEL", "ours");
-
-    var openAi = environment(usual).outside().models().openAi();
-    assertThat(openAi.baseUrl()).isEqualTo(URI.create("http://localhost:1/v1"));
-    assertThat(openAi.apiKey()).contains("k");
-    assertThat(openAi.model()).contains("m");
-    assertThat(environment(both).outside().models().openAi().model()).contains("ours");
-  }
-
-  @Test
   void lists_and_groups_can_stand_in_the_environment() {
     var outside =
         environment(

@@ -1,6 +1,7 @@
 package countersign.agent.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import countersign.config.ModelServerConfig;
 import countersign.json.Json;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -39,40 +40,43 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
   private static final int MAX_DETAIL_LENGTH = 300;
   private static final int OK = 200;
   private static final int REDIRECT = 300;
-  private static final String BEARER = "Bearer ";
   private static final double JITTER = 0.2;
 
   private final java.net.http.HttpClient client;
-  private final Limits limits;
+  private final ModelServerConfig config;
   private final InstantSource clock;
   private final RetryPolicy<SuccessfulHttpResponse> policy;
 
   /**
-   * How patient to be.
+   * How long is waited between attempts.
    *
-   * @param timeout of one attempt, from connecting to the last byte
-   * @param retries after the first attempt
-   * @param firstPause before the first retry; it doubles from one to the next
-   * @param longestPause more than the first
+   * @param first before the first retry; it doubles from one to the next
+   * @param longest more than the first
    */
-  record Limits(Duration timeout, int retries, Duration firstPause, Duration longestPause) {}
+  record Pauses(Duration first, Duration longest) {
+    static final Pauses USUAL = new Pauses(Duration.ofMillis(500), Duration.ofSeconds(30));
+  }
 
-  RetryingHttpClient(Limits limits, InstantSource clock) {
-    this.limits = limits;
+  RetryingHttpClient(ModelServerConfig config, InstantSource clock) {
+    this(config, Pauses.USUAL, clock);
+  }
+
+  RetryingHttpClient(ModelServerConfig config, Pauses pauses, InstantSource clock) {
+    this.config = config;
     this.clock = clock;
     // HTTP/2 over plain text is offered by an Upgrade header, which some model servers choke on.
     this.client =
         java.net.http.HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .followRedirects(Redirect.NEVER)
-            .connectTimeout(limits.timeout())
+            .connectTimeout(config.patience().timeout())
             .build();
     this.policy =
         RetryPolicy.<SuccessfulHttpResponse>builder()
             .handle(IOException.class)
             .abortOn(failure -> failure instanceof ServerRefusal refusal && !refusal.mayPass())
-            .withMaxAttempts(limits.retries() + 1)
-            .withBackoff(limits.firstPause(), limits.longestPause())
+            .withMaxAttempts(attempts())
+            .withBackoff(pauses.first(), pauses.longest())
             .withJitter(JITTER)
             .withDelayFnOn(context -> pauseAsked(context.getLastException()), ServerRefusal.class)
             .onRetryScheduled(event ->
@@ -113,7 +117,7 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
       throws IOException, InterruptedException {
     var answer = awaited(client.sendAsync(translated(request), limitedText()));
     int status = answer.statusCode();
-    if (status < OK || status >= REDIRECT) throw refused(answer, request);
+    if (status < OK || status >= REDIRECT) throw refused(answer);
     return SuccessfulHttpResponse.builder()
         .statusCode(status)
         .headers(answer.headers().map())
@@ -127,10 +131,11 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
 
   private HttpResponse<String> awaited(CompletableFuture<HttpResponse<String>> pending)
       throws IOException, InterruptedException {
+    long limit = config.patience().timeout().toMillis();
     try {
-      return pending.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return pending.get(limit, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no whole answer within " + limits.timeout().toMillis() + " ms", e);
+      throw new IOException("no whole answer within " + limit + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException("the connection failed", e);
     } finally {
@@ -151,27 +156,30 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
     return builder.build();
   }
 
-  private ServerRefusal refused(HttpResponse<String> answer, HttpRequest request) {
+  private ServerRefusal refused(HttpResponse<String> answer) {
     var wait =
         answer
             .headers()
             .firstValue("Retry-After")
             .flatMap(h -> RetryAfter.parse(h, clock.instant()));
-    return new ServerRefusal(answer.statusCode(), detail(answer.body(), request), wait);
+    return new ServerRefusal(answer.statusCode(), detail(answer.body()), wait);
   }
 
   /** The server's own words, if it has any, without the key that it may repeat. */
-  private static String detail(String body, HttpRequest request) {
+  private String detail(String body) {
     try {
-      var words = Json.read(body).at("/error/message").asText().replaceAll("\\p{Cntrl}+", " ");
-      for (var values : request.headers().values())
-        for (var value : values)
-          if (value.startsWith(BEARER))
-            words = words.replace(value.substring(BEARER.length()), "***");
-      return words.substring(0, Math.min(words.length(), MAX_DETAIL_LENGTH));
+      var error = Json.read(body).path("error");
+      var words = Json.read(body).at("/error/message").asText(error.asText());
+      var plain = words.replaceAll("\\p{Cntrl}+", " ");
+      var safe = config.address().apiKey().map(key -> plain.replace(key, "***")).orElse(plain);
+      return safe.substring(0, Math.min(safe.length(), MAX_DETAIL_LENGTH));
     } catch (JsonProcessingException _) {
       return "";
     }
+  }
+
+  private int attempts() {
+    return config.patience().retries() + 1;
   }
 
   /** Jitter shortens a pause by up to a fifth, but a server's wish is a lower bound. */
@@ -183,10 +191,10 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
 
   private ModelUnreachable failure(URI url, @Nullable Throwable cause) {
     var server = "The model server " + url.getScheme() + "://" + url.getRawAuthority();
-    int attempts = limits.retries() + 1;
     return switch (cause) {
       case ServerRefusal refusal ->
-          new ModelUnreachable(server + " " + refusal.words(attempts), refusal);
+          new ModelUnreachable(
+              server + " " + refusal.words(attempts(), config.contextKey()), refusal);
       case InterruptedException _ -> {
         Thread.currentThread().interrupt();
         yield new ModelUnreachable("Waiting for the model was interrupted.", cause);
@@ -194,7 +202,7 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
       case IOException broken ->
           new ModelUnreachable(
               "%s can't be reached, after %d attempts: %s."
-                  .formatted(server, attempts, broken.getMessage()),
+                  .formatted(server, attempts(), broken.getMessage()),
               broken);
       case null, default -> throw new IllegalStateException("no failure of the network", cause);
     };

@@ -20,14 +20,18 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** A server with the wire format of chat completions that gives prepared answers in order. */
+/** A server that gives prepared answers in order, whatever it is asked. */
 final class ModelServer implements AutoCloseable {
   /** An answer that never comes. */
   static final int SILENCE = -1;
 
+  /** An answer of which only the beginning comes. */
+  static final int CUT = -2;
+
   private final HttpServer server;
   private final Queue<Prepared> prepared = new ArrayDeque<>();
   private final List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
   private final List<Headers> headers = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -36,12 +40,12 @@ final class ModelServer implements AutoCloseable {
   ModelServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/v1/chat/completions", this::answer);
+    server.createContext("/", this::answer);
     server.start();
   }
 
-  URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   void answers(int status, String body) {
@@ -52,29 +56,13 @@ final class ModelServer implements AutoCloseable {
     prepared.add(new Prepared(status, headers, body));
   }
 
-  /** A whole completion around one choice. */
-  void completes(String message, String finishReason) {
-    answers(
-        200,
-        """
-        {"id": "chatcmpl-9x", "object": "chat.completion", "created": 1767225600,
-         "model": "gpt-test-2026-01-01", "system_fingerprint": "fp_1",
-         "choices": [{"index": 0, "logprobs": null, "finish_reason": "%s", "message": %s}],
-         "usage": {"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150,
-                   "prompt_tokens_details": {"cached_tokens": 0}}}
-        """
-            .formatted(finishReason, message));
-  }
-
-  void says(String text) {
-    completes(
-        "{\"role\": \"assistant\", \"refusal\": null, \"content\": " + Json.write(text) + "}",
-        "stop");
-  }
-
   /** The requests' bodies so far. */
   List<JsonNode> asked() {
     return asked;
+  }
+
+  List<String> paths() {
+    return paths;
   }
 
   List<Headers> headers() {
@@ -89,6 +77,7 @@ final class ModelServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.add(Json.read(new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+    paths.add(exchange.getRequestURI().getPath());
     headers.add(exchange.getRequestHeaders());
     var next = prepared.remove();
     if (next.status() == SILENCE) {
@@ -98,6 +87,12 @@ final class ModelServer implements AutoCloseable {
     next.headers().forEach(exchange.getResponseHeaders()::add);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     var bytes = next.body().getBytes(UTF_8);
+    if (next.status() == CUT) {
+      exchange.sendResponseHeaders(200, bytes.length + 100);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
+      return;
+    }
     exchange.sendResponseHeaders(next.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

@@ -1,18 +1,22 @@
 package countersign.agent.model;
 
 import countersign.agent.Model;
+import countersign.agent.Told;
 import countersign.agent.ToolSpec;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.task.Arguments;
 import countersign.task.Brief;
 import countersign.task.Decision;
+import countersign.task.Effect;
 import countersign.task.Event;
 import countersign.task.JobId;
 import countersign.task.PendingAction;
+import countersign.task.Permit;
 import countersign.task.Person;
 import countersign.task.Plan;
 import countersign.task.Prompt;
+import countersign.task.Start;
 import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
@@ -106,6 +110,23 @@ record Story(Task task, Transcript transcript, List<ToolSpec> tools) {
     return decided(
         new Verdict.Rejected(reason),
         new ToolResult(ToolResult.Outcome.REJECTED, "Ada rejected this action: " + reason));
+  }
+
+  /** The open {@code human_approval} was approved with these arguments, and the tool gave this. */
+  Story edited(String arguments, String output) {
+    var call = asked();
+    var request = transcript.requests() + 1;
+    var action = PendingAction.of(request, call, new Prompt("?", Prompt.Author.AGENT), NOON);
+    var digest = new ToolCall(call.id(), call.tool(), arguments(arguments)).digest();
+    var verdict = new Verdict.Edited(arguments(arguments), digest);
+    var decision = new Decision(verdict, ADA, NOON, digest);
+    var told = Told.of(new Transcript.Signed(action, decision)) + output;
+    return then(
+        new Event.ApprovalRequested(action),
+        new Event.ActionDecided(request, call.id(), decision, Optional.empty()),
+        new Event.ExecutionStarted(
+            new Permit.Signature(request), call.id(), new Start(1, Effect.ONCE, "key")),
+        new Event.ToolReturned(call.id(), call.tool(), ToolResult.ok(told)));
   }
 
   private Story decided(Verdict verdict, ToolResult result) {

@@ -4,48 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.agent.Model.Reply;
-import countersign.config.OutsideConfig.OpenAiConfig;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long the provider keeps trying, and what people are told when it gives up. */
+/** How long a provider keeps trying, and what people are told when it gives up. */
+@ParameterizedClass
+@EnumSource(Wire.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class OpenAiOutageTest {
+class ProviderOutageTest {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration USUAL = Duration.ofSeconds(5);
 
-  private ModelServer server;
+  private final Wire wire;
+  private final ProviderBench bench;
+  private final ModelServer server;
 
-  @BeforeEach
-  void start() throws Exception {
-    server = new ModelServer();
+  ProviderOutageTest(Wire wire) throws Exception {
+    this.wire = wire;
+    this.bench = new ProviderBench(wire);
+    this.server = bench.server;
   }
 
   @AfterEach
   void stop() {
-    server.close();
+    bench.close();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 529})
   void what_may_pass_is_tried_again(int status) {
-    server.answers(status, "{\"error\": {\"message\": \"busy\"}}");
+    server.answers(status, wire.error("busy"));
     server.answers(status, "");
-    server.says("ok");
+    server.answers(200, wire.says("ok"));
 
     assertThat(next(SHORT, 2)).isInstanceOf(Reply.Said.class);
     assertThat(server.asked()).hasSize(3);
@@ -54,14 +59,13 @@ class OpenAiOutageTest {
 
   @Test
   void when_the_retries_are_used_up_people_are_told_what_the_server_said() {
-    for (int i = 0; i < 3; i++)
-      server.answers(429, "{\"error\": {\"message\": \"quota\\n used up\"}}");
+    for (int i = 0; i < 3; i++) server.answers(429, wire.error("quota\n used up"));
 
     assertThat(next(SHORT, 2))
         .isEqualTo(
             new Reply.Unreachable(
-                "The model server http://127.0.0.1:%d answered 429, after 3 attempts: quota  used up"
-                    .formatted(server.baseUrl().getPort())));
+                "The model server %s answered 429, after 3 attempts: quota  used up"
+                    .formatted(server.address())));
     assertThat(server.asked()).hasSize(3);
   }
 
@@ -69,7 +73,7 @@ class OpenAiOutageTest {
   @ValueSource(strings = {"0", "Sun, 01 Mar 2026 11:59:00 GMT"})
   void the_pause_that_the_server_asks_for_replaces_ours(String retryAfter) {
     server.answers(429, Map.of("Retry-After", retryAfter), "");
-    server.says("ok");
+    server.answers(200, wire.says("ok"));
 
     assertThat(next(LONG, 1)).as("without waiting for an hour").isInstanceOf(Reply.Said.class);
   }
@@ -77,7 +81,7 @@ class OpenAiOutageTest {
   @Test
   void the_server_is_left_alone_for_as_long_as_it_asks() {
     server.answers(503, Map.of("Retry-After", "1"), "");
-    server.says("ok");
+    server.answers(200, wire.says("ok"));
     long before = System.nanoTime();
 
     assertThat(next(SHORT, 1)).isInstanceOf(Reply.Said.class);
@@ -88,7 +92,7 @@ class OpenAiOutageTest {
   @Test
   void an_unreadable_retry_after_leaves_our_own_pause() {
     server.answers(429, Map.of("Retry-After", "soon"), "");
-    server.says("ok");
+    server.answers(200, wire.says("ok"));
 
     assertThat(next(SHORT, 1)).isInstanceOf(Reply.Said.class);
   }
@@ -98,22 +102,45 @@ class OpenAiOutageTest {
       delimiter = '|',
       textBlock =
           """
-          400 | answered 400: no such thing as sk-*
+          400 | answered 400: no such thing as ***
           401 | refused the API key (401).
-          403 | refused access (403): no such thing as sk-*
-          404 | knows no such model or path (404): no such thing as sk-*
-          301 | answered 301: no such thing as sk-*
+          403 | refused access (403): no such thing as ***
+          404 | knows no such model or path (404): no such thing as ***
+          301 | answered 301: no such thing as ***
           """)
-  void what_will_not_pass_is_told_at_once(int status, String words) {
-    server.answers(status, "{\"error\": {\"message\": \"no such thing as sk-secret\"}}");
+  void what_will_not_pass_is_told_at_once_and_without_the_key(int status, String words) {
+    server.answers(status, wire.error("no such thing as " + ProviderBench.KEY));
+
+    assertThat(next(LONG, 5))
+        .isInstanceOfSatisfying(
+            Reply.Unreachable.class,
+            reply -> assertThat(reply.why()).contains(words).doesNotContain(ProviderBench.KEY));
+    assertThat(server.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          400 | This model's maximum context length is 8192 tokens.
+          400 | prompt is too long: 210000 tokens > 200000 maximum
+          400 | input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000
+          400 | the input length exceeds the context length
+          400 | Input tokens exceed the configured limit of 272000 tokens.
+          413 | Request exceeds the maximum size
+          """)
+  void a_conversation_that_is_too_long_for_the_server_is_told_as_that(int status, String words) {
+    server.answers(status, wire.error(words));
 
     assertThat(next(LONG, 5))
         .isInstanceOfSatisfying(
             Reply.Unreachable.class,
             reply ->
                 assertThat(reply.why())
-                    .contains(words.replace("sk-*", "***"))
-                    .doesNotContain("sk-secret"));
+                    .contains("finds the conversation too long for its model", words)
+                    .contains(
+                        "models." + wire.name().toLowerCase(Locale.ROOT) + ".context-tokens"));
     assertThat(server.asked()).hasSize(1);
   }
 
@@ -122,7 +149,7 @@ class OpenAiOutageTest {
     server.answers(ModelServer.SILENCE, "");
     server.answers(ModelServer.SILENCE, "");
 
-    assertThat(next(server.baseUrl(), Duration.ofSeconds(1), SHORT, 1))
+    assertThat(next(Duration.ofSeconds(1), SHORT, 1))
         .isInstanceOfSatisfying(
             Reply.Unreachable.class,
             reply ->
@@ -131,18 +158,39 @@ class OpenAiOutageTest {
   }
 
   @Test
+  void an_answer_that_breaks_off_is_asked_for_again() {
+    server.answers(ModelServer.CUT, wire.says("ok"));
+    server.answers(200, wire.says("whole"));
+
+    assertThat(next(SHORT, 1))
+        .isInstanceOfSatisfying(
+            Reply.Said.class, said -> assertThat(said.thought()).isEqualTo("whole"));
+    assertThat(server.asked()).hasSize(2);
+  }
+
+  @Test
+  void an_answer_that_is_larger_than_a_reply_can_be_is_not_read() {
+    server.answers(200, wire.says("x".repeat(9 * 1024 * 1024)));
+
+    assertThat(next(SHORT, 0))
+        .isInstanceOfSatisfying(
+            Reply.Unreachable.class, reply -> assertThat(reply.why()).contains("can't be reached"));
+  }
+
+  @Test
   void a_server_that_is_down_is_named() throws Exception {
     URI down;
     try (var socket = new ServerSocket(0)) {
-      down = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
+      down = URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
+    bench.baseUrl = wire.baseUrl(down);
 
-    assertThat(next(down, Duration.ofSeconds(5), SHORT, 1))
+    assertThat(next(SHORT, 1))
         .isInstanceOfSatisfying(
             Reply.Unreachable.class,
             reply ->
                 assertThat(reply.why())
-                    .contains("127.0.0.1:" + down.getPort(), "can't be reached", "2 attempts"));
+                    .contains(down.getAuthority(), "can't be reached", "2 attempts"));
   }
 
   @Test
@@ -166,7 +214,7 @@ class OpenAiOutageTest {
     var thread =
         Thread.ofVirtual()
             .start(() -> {
-              var said = next(server.baseUrl(), Duration.ofSeconds(15), LONG, 3);
+              var said = next(Duration.ofSeconds(15), LONG, 3);
               if (Thread.currentThread().isInterrupted()) reply.complete(said);
             });
     await().until(condition);
@@ -175,16 +223,12 @@ class OpenAiOutageTest {
   }
 
   private Reply next(Duration pause, int retries) {
-    return next(server.baseUrl(), Duration.ofSeconds(5), pause, retries);
+    return next(USUAL, pause, retries);
   }
 
-  private static Reply next(URI baseUrl, Duration timeout, Duration pause, int retries) {
-    var config =
-        new OpenAiConfig(
-            baseUrl, Optional.of("sk-secret"), Optional.of("gpt-test"), timeout, retries);
-    try (var model =
-        new OpenAi(config, InstantSource.fixed(Story.NOON), pause, pause.multipliedBy(2))) {
-      return model.next(Story.of("Go").asking());
-    }
+  private Reply next(Duration timeout, Duration pause, int retries) {
+    bench.patience(timeout, retries);
+    bench.pause = pause;
+    return bench.next(Story.of("Go"));
   }
 }
