@@ -39,6 +39,7 @@ class PlanTest {
     return List.of(
         TaskSql.FIND,
         TaskSql.READ_EVENTS,
+        TaskSql.SPENDING,
         RunSql.ADVANCE,
         ExecutionSql.BEGIN,
         ApprovalSql.DECIDE,
