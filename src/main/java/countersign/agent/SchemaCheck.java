@@ -3,6 +3,7 @@ package countersign.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import countersign.message.CheckEdit;
 import java.util.List;
@@ -12,7 +13,13 @@ import java.util.stream.Collectors;
 /** Checks arguments against a tool's schema (JSON Schema 2020-12). */
 final class SchemaCheck {
   private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          registry ->
+              registry.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder()
+                      .regularExpressionFactory(new SchemaPatterns())
+                      .build()));
   private static final int MOST_FLAWS_TOLD = 10;
 
   private final Schema schema;
