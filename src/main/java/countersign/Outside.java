@@ -2,12 +2,14 @@ package countersign;
 
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import countersign.agent.AgentVerticle;
 import countersign.agent.Equipment;
 import countersign.agent.Model;
 import countersign.agent.TimeLimits;
 import countersign.agent.Tool;
+import countersign.agent.mcp.McpServers;
 import countersign.agent.model.Anthropic;
 import countersign.agent.model.ChatProvider;
 import countersign.agent.model.Ollama;
@@ -33,6 +35,7 @@ import java.util.function.Function;
 final class Outside implements AutoCloseable {
   private final List<ChatProvider> servers;
   private final AgentVerticle.Workshop workshop;
+  private final McpServers mcp;
 
   Outside(Vertx vertx, OutsideConfig config, InstantSource clock) {
     servers = servers(config.models(), clock);
@@ -49,12 +52,16 @@ final class Outside implements AutoCloseable {
     tools.addAll(FileTools.of(config.tools().files()));
     tools.addAll(SqlTools.of(config.tools().sql()));
     var names = tools.stream().map(tool -> tool.spec().name()).collect(toCollection(TreeSet::new));
+    config.limits().byTool().keySet().stream().filter(config.mcp()::owns).forEach(names::add);
     config.limits().check(names);
+    config.mcp().check(tools.stream().map(tool -> tool.spec().toolkit()).collect(toSet()));
     var limits = new TimeLimits(config.limits().usual(), config.limits().byTool());
+    mcp = new McpServers(config.mcp(), clock);
     workshop =
         new AgentVerticle.Workshop(
             models.stream().collect(toMap(Model::name, Function.identity())),
-            new Equipment(tools, limits));
+            new Equipment(tools, List.of(mcp), limits));
+    mcp.start();
   }
 
   private static List<ChatProvider> servers(ModelsConfig models, InstantSource clock) {
@@ -70,9 +77,10 @@ final class Outside implements AutoCloseable {
     return workshop;
   }
 
-  /** What a provider still waits for ends now. */
+  /** What a provider still waits for ends now, and so do the programs of MCP servers. */
   @Override
   public void close() {
     servers.forEach(ChatProvider::close);
+    mcp.close();
   }
 }

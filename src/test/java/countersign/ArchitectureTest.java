@@ -120,6 +120,33 @@ class ArchitectureTest {
           .resideInAPackage("dev.langchain4j..");
 
   @ArchTest
+  static final ArchRule only_its_client_knows_the_mcp_library =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("countersign.agent.mcp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.modelcontextprotocol..", "reactor..", "org.reactivestreams..");
+
+  @ArchTest
+  static final ArchRule the_mcp_client_knows_the_agents_ports_and_the_configuration =
+      only(
+          "countersign.agent.mcp..",
+          "countersign.agent",
+          "countersign.task..",
+          "countersign.config..",
+          "countersign.json..",
+          "com.fasterxml.jackson..",
+          "com.google.re2j..",
+          "com.networknt.schema..",
+          "dev.failsafe..",
+          "io.modelcontextprotocol..",
+          "javax.net.ssl..",
+          "org.slf4j..",
+          "reactor..",
+          "org.reactivestreams..");
+
+  @ArchTest
   static final ArchRule vertx_json_stays_out =
       noClasses()
           .should()

@@ -27,6 +27,11 @@ public final class ConfigError extends RuntimeException {
         named(key) + " has a wrong value (hidden, it is a secret), allowed is " + allowed);
   }
 
+  /** A member of a key that holds more than one value; what it has is not shown. */
+  static ConfigError in(String key, String member, String what) {
+    return new ConfigError(key + "." + member + " (" + variable(key) + ") " + what);
+  }
+
   /** The file or the environment has something that isn't a key. */
   static ConfigError unknown(String what, String where, String allowed) {
     return new ConfigError(what + " in " + where + " is unknown, allowed is " + allowed);

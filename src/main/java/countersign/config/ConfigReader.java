@@ -20,9 +20,11 @@ public final class ConfigReader {
   private static final Path USUAL_FILE = Path.of("conf", "countersign.yaml");
 
   private final Settings settings;
+  private final McpReader mcp;
 
-  private ConfigReader(Settings settings) {
+  private ConfigReader(Settings settings, McpReader mcp) {
     this.settings = settings;
+    this.mcp = mcp;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class ConfigReader {
         .map(YamlFile::of)
         .ifPresent(given -> values.putAll(checked(given, known)));
     values.putAll(new Environment(environment).values(known));
-    return new ConfigReader(new Settings(values)).config();
+    return new ConfigReader(new Settings(values), new McpReader(environment)).config();
   }
 
   private static Map<String, JsonNode> checked(YamlFile file, Set<String> known) {
@@ -130,7 +132,12 @@ public final class ConfigReader {
             settings.duration(TimeLimitsConfig.USUAL),
             settings.durations(TimeLimitsConfig.BY_TOOL));
     return new OutsideConfig(
-        new ModelsReader(settings).read(), limits, http, mail, ToolsReader.read(settings));
+        new ModelsReader(settings).read(),
+        limits,
+        http,
+        mail,
+        ToolsReader.read(settings),
+        mcp.read(settings.tree(McpConfig.KEY)));
   }
 
   private BootstrapConfig bootstrap() {

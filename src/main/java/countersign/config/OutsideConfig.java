@@ -15,7 +15,8 @@ public record OutsideConfig(
     TimeLimitsConfig limits,
     HttpRequestConfig httpRequest,
     MailConfig mail,
-    ToolsConfig tools) {
+    ToolsConfig tools,
+    McpConfig mcp) {
   /**
    * How long a tool may take before it is cut off.
    *

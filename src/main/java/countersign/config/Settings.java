@@ -123,6 +123,11 @@ record Settings(Map<String, JsonNode> values) {
     return durations;
   }
 
+  /** As it stands there, for a reader of its own. */
+  JsonNode tree(String key) {
+    return node(key);
+  }
+
   /** Names that stand for maps with secrets in them; in the environment YAML or JSON text. */
   Map<String, Map<String, String>> secretMaps(String key, String form) {
     var maps = new LinkedHashMap<String, Map<String, String>>();
