@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * MCP's reference servers and the Node.js they need, in the versions that {@code src/test/mcp}
- * pins, installed by npm into {@code target} once.
+ * MCP's reference servers, a model server, and the Node.js they need, in the versions that {@code
+ * src/test/mcp} pins, installed by npm into {@code target} once.
  */
 public final class NodePrograms {
   private static final Path SOURCE = Path.of("src", "test", "mcp");
@@ -71,7 +71,7 @@ public final class NodePrograms {
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
     if (there) return true;
-    var words = "The reference MCP servers were NOT tested: they need npm (Node.js 20 or newer).";
+    var words = "MCP servers and models were NOT tested against programs from npm: there is no npm.";
     if ("true".equals(System.getenv("CI"))) throw new AssertionError(words);
     System.err.println("*".repeat(80) + "\n" + words + "\n" + "*".repeat(80));
     assumeTrue(false, words);

@@ -1,7 +1,7 @@
 package countersign.agent.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import countersign.agent.Diff;
+import countersign.agent.TextDiff;
 import countersign.config.McpConfig;
 import countersign.config.McpConfig.FileWrite;
 import countersign.task.Preview;
@@ -63,7 +63,10 @@ final class FilePreview {
   private Preview compared(String before) {
     if (before.length() > LONGEST_FILE) return unread("it is too long to be compared");
     return after(before)
-        .map(after -> changes(Diff.unified(oneLine(path), before, after)))
+        .map(after ->
+            TextDiff.of(before, after)
+                .map(this::changes)
+                .orElseGet(() -> unread("too much of it differs to be compared")))
         .orElseGet(() ->
             unread(
                 "a text that is to be replaced isn't in it exactly like that; the server may"
@@ -121,9 +124,5 @@ final class FilePreview {
 
   private static String normal(String text) {
     return text.replace("\r\n", "\n");
-  }
-
-  private static String oneLine(String path) {
-    return Texts.line(path, LONGEST_WORDS);
   }
 }

@@ -54,6 +54,8 @@ public final class McpServers implements ToolSource, AutoCloseable {
             upstream.server().name().equals(spec.toolkit())
                 && spec.name().startsWith(upstream.server().prefix()))
         .findFirst()
+        // What it has told by itself counts, also when it doesn't have the tool any more.
+        .filter(upstream -> !upstream.hasListed())
         .map(upstream -> new McpTool(spec, Map.of(), upstream));
   }
 

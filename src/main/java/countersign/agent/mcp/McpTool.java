@@ -33,7 +33,7 @@ record McpTool(ToolSpec spec, Map<String, Boolean> hints, Upstream upstream) imp
   }
 
   @Override
-  public Optional<Preview> preview(JsonNode arguments) {
+  public Optional<Preview> livePreview(JsonNode arguments) {
     try {
       return upstream
           .live(Duration.ZERO)

@@ -35,6 +35,7 @@ final class Upstream implements AutoCloseable {
   private Catalog known = Catalog.EMPTY;
   private @Nullable Live live;
   private volatile List<Tool> tools = List.of();
+  private volatile boolean listed;
   private volatile boolean closed;
 
   /** A connection, and what the server listed through it. */
@@ -59,6 +60,11 @@ final class Upstream implements AutoCloseable {
 
   List<Tool> tools() {
     return tools;
+  }
+
+  /** Whether it has told its tools since the node started. */
+  boolean hasListed() {
+    return listed;
   }
 
   ServerState state() {
@@ -183,6 +189,7 @@ final class Upstream implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    listed = true;
     standing.connected(catalog, changed);
     if (changed) onChange.run();
   }

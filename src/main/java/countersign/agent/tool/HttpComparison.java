@@ -1,5 +1,6 @@
 package countersign.agent.tool;
 
+import countersign.agent.TextDiff;
 import countersign.json.JsonLayout;
 import countersign.task.Preview;
 import countersign.task.Preview.Block;

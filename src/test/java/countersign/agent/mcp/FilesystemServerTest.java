@@ -61,7 +61,7 @@ class FilesystemServerTest {
   void a_write_is_shown_as_the_difference_and_only_a_run_does_it() throws Exception {
     var file = Files.writeString(folder.resolve("a.txt"), "one\ntwo\nthree\n");
     var arguments = write(file, "one\n2\nthree");
-    var preview = bench.tool("write_file").preview(arguments).orElseThrow();
+    var preview = bench.tool("write_file").livePreview(arguments).orElseThrow();
 
     assertThat(preview.headline()).isEqualTo("What the file would become");
     assertThat(preview.lines())
@@ -73,30 +73,27 @@ class FilesystemServerTest {
             new Preview.Block(
                 "Changes",
                 """
-                --- %1$s
-                +++ %1$s
                 @@ -1,3 +1,3 @@
                  one
                 -two
                 -three
                 +2
                 +three
-                \\ No newline at end of file\
-                """
-                    .formatted(file),
+                \\ No line break at the end\
+                """,
                 Preview.Kind.DIFF));
     assertThat(file).hasContent("one\ntwo\nthree\n");
 
     assertThat(told(bench.run("write_file", arguments.toString())).outcome()).isEqualTo(Outcome.OK);
     assertThat(file).hasContent("one\n2\nthree");
-    var again = bench.tool("write_file").preview(arguments).orElseThrow();
+    var again = bench.tool("write_file").livePreview(arguments).orElseThrow();
     assertThat(again.lines()).contains(new Preview.Line("Changes", "none"));
   }
 
   @Test
   void a_new_file_is_shown_as_it_would_be_with_what_the_server_says() {
     var file = folder.resolve("new.txt");
-    var preview = bench.tool("write_file").preview(write(file, "hello\n")).orElseThrow();
+    var preview = bench.tool("write_file").livePreview(write(file, "hello\n")).orElseThrow();
     assertThat(preview.lines().getLast().text().text())
         .startsWith("the server can't read it:")
         .contains("no such file");
@@ -109,7 +106,7 @@ class FilesystemServerTest {
   void an_edit_is_shown_as_the_server_then_does_it() throws Exception {
     var file = Files.writeString(folder.resolve("b.txt"), "a\nb\na\n");
     var arguments = edit(file, "a", "c");
-    var preview = bench.tool("edit_file").preview(arguments).orElseThrow();
+    var preview = bench.tool("edit_file").livePreview(arguments).orElseThrow();
     assertThat(preview.blocks().getFirst().text().text())
         .endsWith("@@ -1,3 +1,3 @@\n-a\n+c\n b\n a");
     assertThat(file).hasContent("a\nb\na\n");
@@ -120,7 +117,7 @@ class FilesystemServerTest {
   @Test
   void an_edit_that_cant_be_told_for_certain_says_so() throws Exception {
     var file = Files.writeString(folder.resolve("c.txt"), "  indented\n");
-    var preview = bench.tool("edit_file").preview(edit(file, "indented  ", "x")).orElseThrow();
+    var preview = bench.tool("edit_file").livePreview(edit(file, "indented  ", "x")).orElseThrow();
     assertThat(preview.lines().getLast().text().text())
         .startsWith("a text that is to be replaced isn't in it exactly like that");
     assertThat(preview.blocks()).isEmpty();
@@ -129,7 +126,7 @@ class FilesystemServerTest {
   @Test
   void what_only_reads_has_no_preview_and_a_refusal_of_the_server_is_an_error() throws Exception {
     var outside = Json.object().put("path", "/etc/hostname");
-    assertThat(bench.tool("read_text_file").preview(outside)).isEmpty();
+    assertThat(bench.tool("read_text_file").livePreview(outside)).isEmpty();
     var result = told(bench.run("read_text_file", outside.toString()));
     assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(result.content()).contains("outside allowed directories");

@@ -1,7 +1,7 @@
 package countersign.agent.tool.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import countersign.agent.tool.TextDiff;
+import countersign.agent.TextDiff;
 import countersign.agent.tool.files.Workspace.Found;
 import countersign.task.Preview;
 import countersign.task.Preview.Block;

@@ -1,4 +1,4 @@
-package countersign.agent.tool;
+package countersign.agent;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;

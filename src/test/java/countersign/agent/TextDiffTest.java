@@ -1,4 +1,4 @@
-package countersign.agent.tool;
+package countersign.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
