@@ -84,7 +84,8 @@ class OutsideRunIT {
     assertThat(ada.post("/api/v2/tasks/" + task + "/approve", Json.write(body)).status())
         .isEqualTo(200);
 
-    assertThat(ada.awaitStatus(task, "SUCCESS").path("result").asText()).isEqualTo("It is written.");
+    assertThat(ada.awaitStatus(task, "SUCCESS").path("result").asText())
+        .isEqualTo("It is written.");
     assertThat(Files.readString(file)).isEqualTo("Tuesday: two meetings\n");
   }
 
@@ -154,7 +155,8 @@ class OutsideRunIT {
   private JsonNode script() {
     var script = Json.object();
     var fixtures = script.putArray("fixtures");
-    for (var name : new String[] {"openai", "anthropic", "ollama", "rejected", "page1280", "page390"}) {
+    for (var name :
+        new String[] {"openai", "anthropic", "ollama", "rejected", "page1280", "page390"}) {
       says(fixtures, name, 0).put("name", TOOL).set("arguments", arguments(name));
       var answer = name.equals("rejected") ? "It is not written." : "It is written.";
       says(fixtures, name, 1).put("name", "finish").putObject("arguments").put("answer", answer);
@@ -162,8 +164,7 @@ class OutsideRunIT {
     return script;
   }
 
-  private static ObjectNode says(
-      ArrayNode fixtures, String name, int turn) {
+  private static ObjectNode says(ArrayNode fixtures, String name, int turn) {
     var fixture = fixtures.addObject();
     fixture.putObject("match").put("userMessage", name + ".txt").put("turnIndex", turn);
     return fixture.putObject("response").putArray("toolCalls").addObject();
@@ -171,7 +172,10 @@ class OutsideRunIT {
 
   private Map<String, String> environment() {
     var servers = Json.object();
-    var files = servers.putObject("filesystem").put("command", NodePrograms.program("mcp-server-filesystem"));
+    var files =
+        servers
+            .putObject("filesystem")
+            .put("command", NodePrograms.program("mcp-server-filesystem"));
     files.putArray("args").add(folder.toString());
     NodePrograms.environment().forEach(files.putObject("env")::put);
     var base = model.base().toString();

@@ -84,16 +84,15 @@ final class Previews {
 
   private List<Optional<Preview>> live(Toolbox toolbox, List<FindPreviews.Of> calls)
       throws InterruptedException {
-    var looks = calls.stream().<Callable<Optional<Preview>>>map(of -> () -> look(toolbox, of)).toList();
+    var looks =
+        calls.stream().<Callable<Optional<Preview>>>map(of -> () -> look(toolbox, of)).toList();
     var done = threads.invokeAll(looks, limit.toMillis(), TimeUnit.MILLISECONDS);
     var previews = new ArrayList<Optional<Preview>>();
-    for (int i = 0; i < calls.size(); i++)
-      previews.add(told(toolbox, calls.get(i), done.get(i)));
+    for (int i = 0; i < calls.size(); i++) previews.add(told(toolbox, calls.get(i), done.get(i)));
     return previews;
   }
 
-  private Optional<Preview> look(Toolbox toolbox, FindPreviews.Of of)
-      throws InterruptedException {
+  private Optional<Preview> look(Toolbox toolbox, FindPreviews.Of of) throws InterruptedException {
     room.acquire();
     try {
       return toolbox.preview(of, FindPreviews.Depth.LIVE);
@@ -115,8 +114,7 @@ final class Previews {
     }
   }
 
-  private Optional<Preview> without(
-      Toolbox toolbox, FindPreviews.Of of, String why) {
+  private Optional<Preview> without(Toolbox toolbox, FindPreviews.Of of, String why) {
     return stored(toolbox, of).map(preview -> preview.with(new Preview.Line("As it is now", why)));
   }
 }

@@ -75,7 +75,7 @@ public final class Toolbox {
   }
 
   /** The names by which a task may narrow its tools. */
-  SortedSet<String> toolkits() {
+  public SortedSet<String> toolkits() {
     return entries.values().stream()
         .flatMap(entry -> entry.toolkits.stream())
         .collect(toCollection(TreeSet::new));

@@ -29,11 +29,7 @@ record YamlFile(String name, Map<String, JsonNode> values) {
   /** Keys whose value is a map, so that what is below them isn't keys. */
   private static final Set<String> MAPS =
       Set.of(
-          "mail.groups",
-          "models.prices",
-          "tools.time-limits",
-          "tools.sql.sources",
-          McpConfig.KEY);
+          "mail.groups", "models.prices", "tools.time-limits", "tools.sql.sources", McpConfig.KEY);
 
   /** The file that is packed in the jar: every key with its default. */
   static YamlFile packed() {

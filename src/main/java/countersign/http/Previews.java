@@ -52,8 +52,8 @@ public final class Previews {
   }
 
   /**
-   * Of all actions that wait in the tasks of one tenant's list, made of what is stored; the future never
-   * fails.
+   * Of all actions that wait in the tasks of one tenant's list, made of what is stored; the future
+   * never fails.
    */
   public Future<Known> ofList(List<Task> tasks) {
     return find(tasks, FindPreviews.Depth.STORED, MOST_SECONDS);

@@ -76,8 +76,7 @@ class PreviewsTest {
   }
 
   private Previews previews(Duration limit) {
-    return new Previews(
-        _ -> Future.succeededFuture(new Toolbox(List.of(tool), LIMITS)), limit);
+    return new Previews(_ -> Future.succeededFuture(new Toolbox(List.of(tool), LIMITS)), limit);
   }
 
   private List<Optional<Preview>> find(Depth depth, String... texts) {

@@ -71,7 +71,8 @@ public final class NodePrograms {
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
     if (there) return true;
-    var words = "MCP servers and models were NOT tested against programs from npm: there is no npm.";
+    var words =
+        "MCP servers and models were NOT tested against programs from npm: there is no npm.";
     if ("true".equals(System.getenv("CI"))) throw new AssertionError(words);
     System.err.println("*".repeat(80) + "\n" + words + "\n" + "*".repeat(80));
     assumeTrue(false, words);
