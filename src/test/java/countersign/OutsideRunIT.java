@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutsideRunIT {
   private static final String TOOL = "filesystem__write_file";
 
-  @TempDir Path given;
+  @TempDir static Path given;
   private Path folder;
   private ModelProgram model;
   private JarProcess jar;

@@ -148,7 +148,7 @@ public record EntryView(int number, Moment at, Shown title, String tone, List<Bl
   }
 
   private static List<Block> used(Usage usage) {
-    return Spent.words(usage).map(spent -> words("The model", spent)).stream().toList();
+    return Spent.words(usage).map(spent -> words("Used", spent)).stream().toList();
   }
 
   private static Block call(Turn turn, ToolCall call) {
