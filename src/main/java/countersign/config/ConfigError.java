@@ -17,8 +17,7 @@ public final class ConfigError extends RuntimeException {
 
   /** The key has a value that isn't allowed. */
   public static ConfigError value(String key, String value, String allowed) {
-    var shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
-    return new ConfigError(named(key) + " is '" + shown + "', allowed is " + allowed);
+    return new ConfigError(named(key) + " is '" + shown(value) + "', allowed is " + allowed);
   }
 
   /** The same for a value that nobody may read in a log. */
@@ -29,7 +28,7 @@ public final class ConfigError extends RuntimeException {
 
   /** A member of a key that holds more than one value; what it has is not shown. */
   static ConfigError in(String key, String member, String what) {
-    return new ConfigError(key + "." + member + " (" + variable(key) + ") " + what);
+    return new ConfigError(key + "." + shown(member) + " (" + variable(key) + ") " + what);
   }
 
   /** The file or the environment has something that isn't a key. */
@@ -50,6 +49,10 @@ public final class ConfigError extends RuntimeException {
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
+  }
+
+  private static String shown(String text) {
+    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
   }
 
   private static String named(String key) {

@@ -116,6 +116,13 @@ class McpConfigTest {
   }
 
   @Test
+  void a_long_name_is_cut_in_the_message() {
+    assertThatThrownBy(() -> variable("{" + "a".repeat(500) + ": {command: x}}"))
+        .hasMessageStartingWith(
+            "mcpServers." + "a".repeat(200) + "… (COUNTERSIGN_MCPSERVERS) isn't");
+  }
+
+  @Test
   void a_server_isnt_named_as_a_toolkit_is() {
     var config = variable("{email: {command: x}}");
     config.check(Set.of("math"));
