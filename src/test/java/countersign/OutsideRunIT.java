@@ -183,7 +183,7 @@ class OutsideRunIT {
     environment.put("COUNTERSIGN_MCPSERVERS", Json.write(servers));
     environment.put("COUNTERSIGN_MODELS_DEFAULT_PROVIDER", "openai");
     environment.put("OPENAI_BASE_URL", base + "/v1");
-    environment.put("ANTHROPIC_BASE_URL", base + "/v1");
+    environment.put("ANTHROPIC_BASE_URL", base);
     environment.put("ANTHROPIC_API_KEY", "nobody-checks-it");
     environment.put("COUNTERSIGN_MODELS_OLLAMA_BASE_URL", base);
     return environment;
