@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A person reads the action as it is best read, and the arguments below it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PreviewPageTest {
-  private static final String MADE = "Made by Countersign from the stored arguments";
+  private static final String MADE = "Made by Countersign and not by the agent";
 
   private ConsoleBench bench;
   private Visitor ada;
