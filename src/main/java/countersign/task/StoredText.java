@@ -5,13 +5,14 @@ package countersign.task;
  * has no UTF-8; both become U+FFFD. What a person signs never passes here: such arguments are
  * refused instead.
  */
-final class StoredText {
+public final class StoredText {
   /** The longest text that is kept, in characters; the rest is cut off, and the text says so. */
   static final int MAX_LENGTH = 200_000;
 
   private StoredText() {}
 
-  static String of(String text) {
+  /** The text as it can be kept. */
+  public static String of(String text) {
     if (text.length() > MAX_LENGTH)
       return of(text.substring(0, MAX_LENGTH - 100))
           + "\n[cut: "

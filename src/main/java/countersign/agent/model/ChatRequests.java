@@ -1,12 +1,17 @@
 package countersign.agent.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import countersign.agent.ToolSpec;
 import countersign.agent.model.ChatProvider.Question;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Questions as LangChain4j's own clients take them. */
 final class ChatRequests {
@@ -21,15 +26,34 @@ final class ChatRequests {
   }
 
   private static ToolSpecification tool(ToolSpec spec) {
-    var parameters = JsonObjectSchema.builder().additionalProperties(false);
-    for (var property : spec.parameters().path("properties").properties())
-      parameters.addProperty(property.getKey(), JsonRawSchema.from(property.getValue().toString()));
+    var schema = spec.parameters();
+    var parameters = JsonObjectSchema.builder();
+    for (var property : schema.path("properties").properties())
+      parameters.addProperty(property.getKey(), raw(property.getValue()));
     var required = new ArrayList<String>();
-    spec.parameters().path("required").forEach(name -> required.add(name.asText()));
+    schema.path("required").forEach(name -> required.add(name.asText()));
+    var more = schema.path("additionalProperties");
+    if (more.isBoolean()) parameters.additionalProperties(more.booleanValue());
+    parameters.definitions(definitions(schema));
     return ToolSpecification.builder()
         .name(spec.name())
         .description(spec.description())
         .parameters(parameters.required(required).build())
         .build();
+  }
+
+  /** What other parts of a schema refer to; older dialects keep it in {@code definitions}. */
+  private static Map<String, JsonSchemaElement> definitions(JsonNode schema) {
+    var definitions = new LinkedHashMap<String, JsonSchemaElement>();
+    for (var place : List.of("definitions", "$defs"))
+      for (var definition : schema.path(place).properties())
+        definitions.put(definition.getKey(), raw(definition.getValue()));
+    return definitions;
+  }
+
+  /** The library writes all definitions into {@code $defs}. */
+  private static JsonRawSchema raw(JsonNode schema) {
+    return JsonRawSchema.from(
+        schema.toString().replace("\"$ref\":\"#/definitions/", "\"$ref\":\"#/$defs/"));
   }
 }

@@ -8,6 +8,7 @@ import countersign.message.ToolSettings;
 import countersign.message.Toolkit;
 import countersign.task.Arguments;
 import countersign.task.Effect;
+import countersign.task.StoredText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class ToolsViews {
         tree.deepCopy().set("parameters", Json.readOwn(parameters)))) {
       case ArgumentsReader.Result.Read(var arguments) -> arguments;
       case ArgumentsReader.Result.Refused _ ->
-          ArgumentsReader.stored(tree.put("parameters", parameters));
+          ArgumentsReader.stored(tree.put("parameters", StoredText.of(parameters)));
     };
   }
 

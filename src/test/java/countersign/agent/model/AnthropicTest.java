@@ -59,6 +59,13 @@ class AnthropicTest {
   }
 
   @Test
+  void definitions_that_a_schema_refers_to_go_along() {
+    var asked = bench.asked(Story.of("Go").offering(Tales.moveFile()));
+
+    Tales.seesAllDefinitions(asked.at("/tools/0/input_schema"));
+  }
+
+  @Test
   void without_a_key_nothing_is_asked() {
     bench.apiKey = Optional.empty();
 

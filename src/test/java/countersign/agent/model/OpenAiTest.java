@@ -31,6 +31,13 @@ class OpenAiTest {
   }
 
   @Test
+  void definitions_that_a_schema_refers_to_go_along() {
+    var asked = bench.asked(Story.of("Go").offering(Tales.moveFile()));
+
+    Tales.seesAllDefinitions(asked.at("/tools/0/function/parameters"));
+  }
+
+  @Test
   void the_request_carries_the_key_the_model_the_goal_and_the_tools() {
     var asked = bench.asked(Story.of("Send the offer").offering(Tales.sendEmail()));
 

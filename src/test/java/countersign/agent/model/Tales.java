@@ -1,5 +1,8 @@
 package countersign.agent.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import countersign.agent.Model.ProposedCall;
 import countersign.agent.Model.Reply;
 import countersign.agent.ToolSpec;
@@ -21,6 +24,26 @@ final class Tales {
 
   static ToolSpec sendEmail() {
     return new ToolSpec("send_email", "email", "Sends.", Json.readOwn(SCHEMA));
+  }
+
+  /** A tool whose schema refers to its own definitions, in both places where they can stand. */
+  static ToolSpec moveFile() {
+    var schema =
+        """
+        {"type": "object", "$defs": {"path": {"type": "string", "minLength": 1}},
+         "definitions": {"mode": {"enum": ["copy", "move"]}},
+         "properties": {"from": {"$ref": "#/$defs/path"}, "how": {"$ref": "#/definitions/mode"}}}
+        """;
+    return new ToolSpec("move_file", "files", "Moves.", Json.readOwn(schema));
+  }
+
+  /** The schema of that tool as servers of models take it, but for what they needn't be told. */
+  static void seesAllDefinitions(JsonNode schema) {
+    assertThat(schema.at("/$defs/path/minLength").intValue()).isEqualTo(1);
+    assertThat(schema.at("/$defs/mode/enum").toString()).isEqualTo("[\"copy\",\"move\"]");
+    assertThat(schema.at("/properties/from/$ref").asText()).isEqualTo("#/$defs/path");
+    assertThat(schema.at("/properties/how/$ref").asText()).isEqualTo("#/$defs/mode");
+    assertThat(schema.path("additionalProperties").asText()).isNotEqualTo("false");
   }
 
   /** One turn with three calls: rejected, answered, failed. */
