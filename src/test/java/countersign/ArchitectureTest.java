@@ -136,6 +136,7 @@ class ArchitectureTest {
           "countersign.task..",
           "countersign.config..",
           "countersign.json..",
+          "countersign.message..",
           "com.fasterxml.jackson..",
           "com.google.re2j..",
           "com.networknt.schema..",

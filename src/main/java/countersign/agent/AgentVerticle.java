@@ -9,6 +9,7 @@ import countersign.message.FindEditFields;
 import countersign.message.FindPreviews;
 import countersign.message.FindToolkits;
 import countersign.message.HandOver;
+import countersign.message.ListToolServers;
 import countersign.message.ListTools;
 import countersign.message.Offer;
 import countersign.message.RenewLeases;
@@ -95,6 +96,7 @@ public final class AgentVerticle extends VerticleBase {
   private void answerAboutTools() {
     var _ = bus.on(ToolsChanged.class, tools::forget);
     bus.answer(ListTools.class, tools::list);
+    bus.answer(ListToolServers.class, _ -> Future.succeededFuture(workshop.equipment().servers()));
     bus.answer(FindToolkits.class, tools::toolkits);
     bus.answer(TrustTool.class, tools::trust);
     bus.answer(CheckEdit.class, new EditCheck(vertx, tools::of, bus, clock)::check);

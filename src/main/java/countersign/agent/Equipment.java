@@ -1,6 +1,7 @@
 package countersign.agent;
 
 import countersign.message.ToolPin;
+import countersign.message.ToolServer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public final class Equipment {
             .findFirst()
             .ifPresent(tool -> items.put(pin.tool(), new Item(tool, true)));
     return items;
+  }
+
+  /** How it stands with the servers of all sources. */
+  List<ToolServer> servers() {
+    return sources.stream().flatMap(source -> source.servers().stream()).toList();
   }
 
   TimeLimits limits() {

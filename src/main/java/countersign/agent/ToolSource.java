@@ -1,5 +1,6 @@
 package countersign.agent;
 
+import countersign.message.ToolServer;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public interface ToolSource {
    * @return empty when it isn't a tool of this source
    */
   Optional<Tool> remembered(ToolSpec spec);
+
+  /** How it stands with the servers behind it. Returns at once. */
+  List<ToolServer> servers();
 
   /** Have {@code listener} called after each change of {@link #tools()}, on any thread. */
   void onChange(Runnable listener);

@@ -48,6 +48,16 @@ class ToolsApiTest {
   }
 
   @Test
+  void how_it_stands_with_servers_outside_is_told() {
+    var servers = bench.get(ADMIN + "/implementations").body().path("servers");
+
+    assertThat(servers.at("/0/name").asText()).isEqualTo("looks");
+    assertThat(servers.at("/0/status").asText()).isEqualTo("failed");
+    assertThat(servers.at("/0/why").asText()).contains("away");
+    assertThat(servers.at("/0/left_out/0/tool").asText()).isEqualTo("odd");
+  }
+
+  @Test
   void a_tool_that_is_switched_off_is_no_agents_and_keeps_its_settings() {
     var off =
         put(
@@ -126,59 +136,6 @@ class ToolsApiTest {
     assertThat(bench.get(TOOLS + "/count").field("standing")).isEqualTo("offered");
   }
 
-  @Test
-  void a_group_narrows_what_a_tasks_agent_has() {
-    var made = bench.post(KITS, "{\"name\":\"numbers\",\"tools\":[\"count\"]}");
-    var twice = bench.post(KITS, "{\"name\":\"numbers\",\"tools\":[\"mail\"]}");
-
-    assertThat(made.status()).isEqualTo(201);
-    assertThat(twice.status()).isEqualTo(409);
-    bench.awaitStatus(runIn("numbers", CALL), "PENDING_APPROVAL");
-    var other = runIn("mails", CALL);
-    bench.awaitStatus(other, "SUCCESS");
-    assertThat(result(other)).contains("there is no tool 'count'");
-    assertThat(bench.get(TOOLS + "/count").body().path("toolkits").toString())
-        .isEqualTo("[\"counts\",\"numbers\"]");
-
-    var changed = put(KITS + "/numbers", "{\"tools\":[\"mail\"],\"description\":\"No numbers\"}");
-
-    assertThat(changed.status()).isEqualTo(200);
-    assertThat(bench.get(KITS + "/numbers").body()).isEqualTo(changed.body());
-    var later = runIn("numbers", CALL);
-    bench.awaitStatus(later, "SUCCESS");
-    assertThat(result(later)).contains("there is no tool 'count'");
-  }
-
-  @Test
-  void a_group_that_was_taken_away_can_not_be_named_any_more() {
-    bench.post(KITS, "{\"name\":\"numbers\",\"tools\":[\"count\"]}");
-
-    var gone = bench.send(bench.request(KITS + "/numbers", ApiBench.PERSON).DELETE());
-    var twice = bench.send(bench.request(KITS + "/numbers", ApiBench.PERSON).DELETE());
-
-    assertThat(gone.status()).isEqualTo(204);
-    assertThat(twice.status()).isEqualTo(404);
-    assertThat(bench.get(KITS + "/numbers").status()).isEqualTo(404);
-    var body = "{\"goal\":\"a\",\"toolkits\":[\"numbers\"]}";
-    assertThat(bench.post("/api/v2/agents/run", body).body().at("/errors/0/detail").asText())
-        .isEqualTo("must be one of counts, mails");
-  }
-
-  @Test
-  void the_installations_own_groups_are_told_and_stay_as_they_are() {
-    var kits = bench.get(KITS).body().path("toolkits");
-    var remove = bench.send(bench.request(KITS + "/mails", ApiBench.PERSON).DELETE());
-
-    assertThat(names(kits)).containsExactly("counts", "mails");
-    assertThat(kits.at("/1/built_in").booleanValue()).isTrue();
-    assertThat(remove.status()).isEqualTo(409);
-    assertThat(bench.post(KITS, "{\"name\":\"mails\",\"tools\":[\"count\"]}").status())
-        .isEqualTo(409);
-    assertThat(put(KITS + "/mails", "{\"tools\":[\"count\"]}").status()).isEqualTo(409);
-    var unknown = bench.post(KITS, "{\"name\":\"a\",\"tools\":[\"count\",\"x\"]}");
-    assertThat(unknown.body().at("/errors/0/field").asText()).isEqualTo("tools[1]");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "GET, /implementations", "GET, /tools", "GET, /tools/count", "POST, /tools",
@@ -251,11 +208,6 @@ class ToolsApiTest {
 
   private ApiBench.Answer put(String path, String body) {
     return bench.send(bench.sending("PUT", path, ApiBench.PERSON, body));
-  }
-
-  private String runIn(String toolkit, String goal) {
-    var body = "{\"goal\":\"" + goal + "\",\"toolkits\":[\"" + toolkit + "\"]}";
-    return bench.post("/api/v2/agents/run", body).field("task_id");
   }
 
   private String result(String task) {

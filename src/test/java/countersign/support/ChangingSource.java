@@ -3,6 +3,8 @@ package countersign.support;
 import countersign.agent.Tool;
 import countersign.agent.ToolSource;
 import countersign.agent.ToolSpec;
+import countersign.message.ToolServer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +37,14 @@ public final class ChangingSource implements ToolSource {
   public Optional<Tool> remembered(ToolSpec spec) {
     Predicate<Tool> isIt = tool -> tool.spec().equals(spec);
     return remembered.stream().filter(isIt).findFirst();
+  }
+
+  @Override
+  public List<ToolServer> servers() {
+    var status = tools.isEmpty() ? ToolServer.Status.FAILED : ToolServer.Status.CONNECTED;
+    var leftOut = List.of(new ToolServer.LeftOut("odd", "its schema isn't one"));
+    return List.of(
+        new ToolServer("looks", status, Instant.EPOCH, "It is \u202eaway.", tools.size(), leftOut));
   }
 
   @Override

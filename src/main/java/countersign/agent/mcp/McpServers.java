@@ -4,6 +4,7 @@ import countersign.agent.Tool;
 import countersign.agent.ToolSource;
 import countersign.agent.ToolSpec;
 import countersign.config.McpConfig;
+import countersign.message.ToolServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,6 +81,27 @@ public final class McpServers implements ToolSource, AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public List<ToolServer> servers() {
+    return states().stream().map(McpServers::told).toList();
+  }
+
+  private static ToolServer told(ServerState it) {
+    return new ToolServer(
+        it.server(),
+        switch (it.status()) {
+          case CONNECTING -> ToolServer.Status.CONNECTING;
+          case CONNECTED -> ToolServer.Status.CONNECTED;
+          case FAILED -> ToolServer.Status.FAILED;
+        },
+        it.since(),
+        it.why(),
+        it.tools(),
+        it.leftOut().stream()
+            .map(left -> new ToolServer.LeftOut(left.tool(), left.why()))
+            .toList());
   }
 
   private void tellListeners() {

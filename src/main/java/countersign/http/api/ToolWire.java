@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.Json;
 import countersign.message.ToolRecord;
+import countersign.message.ToolServer;
 import countersign.message.ToolSetting;
 import countersign.message.Toolkit;
 import countersign.task.Effect;
 import countersign.task.Risk;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,15 @@ import java.util.stream.Stream;
 final class ToolWire {
   private ToolWire() {}
 
-  record Implementations(List<Implementation> implementations) {}
+  record Implementations(List<Implementation> implementations, List<Server> servers) {}
+
+  record Server(
+      String name,
+      String status,
+      Instant since,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> why,
+      int tools,
+      List<ToolServer.LeftOut> leftOut) {}
 
   record Implementation(
       String name,
@@ -78,6 +88,16 @@ final class ToolWire {
         nature.outside(),
         new TreeMap<>(nature.hints()),
         nature.timeLimit().toString());
+  }
+
+  static Server server(ToolServer it) {
+    return new Server(
+        it.name(),
+        it.status().name().toLowerCase(Locale.ROOT),
+        it.since(),
+        Optional.of(it.why()).filter(why -> !why.isEmpty()),
+        it.tools(),
+        it.leftOut());
   }
 
   static Tool tool(ToolRecord it) {

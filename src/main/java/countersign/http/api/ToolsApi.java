@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.http.Call;
 import countersign.http.Problem;
 import countersign.http.Response;
+import countersign.message.ListToolServers;
 import countersign.message.ListTools;
 import countersign.message.Principal;
 import countersign.message.SaveTool;
@@ -30,15 +31,19 @@ final class ToolsApi {
   }
 
   Future<Response> implementations(Principal caller, Call call) {
-    return byPerson(
-        caller,
-        _ ->
-            bus.ask(new ListTools(caller.tenant()))
-                .map(all ->
-                    Response.json(
-                        200,
-                        new ToolWire.Implementations(
-                            all.stream().map(ToolWire::implementation).toList()))));
+    return byPerson(caller, _ -> implementations(caller));
+  }
+
+  private Future<Response> implementations(Principal caller) {
+    var tools = bus.ask(new ListTools(caller.tenant()));
+    var servers = bus.ask(new ListToolServers());
+    return Future.all(tools, servers)
+        .map(_ ->
+            Response.json(
+                200,
+                new ToolWire.Implementations(
+                    tools.result().stream().map(ToolWire::implementation).toList(),
+                    servers.result().stream().map(ToolWire::server).toList())));
   }
 
   Future<Response> list(Principal caller, Call call) {

@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.http.page.template.StaticTemplates;
 import countersign.http.page.template.Templates;
 import countersign.message.FindToolSettings;
+import countersign.message.ListToolServers;
 import countersign.message.ListTools;
 import countersign.message.SaveTool;
 import countersign.message.SettingResult;
@@ -82,10 +83,12 @@ final class ToolsPage {
   private Future<Reply> page(Visit visit, Optional<String> notice) {
     var tools = bus.ask(new ListTools(visit.tenant()));
     var decided = bus.ask(new FindToolSettings(visit.tenant()));
-    return Future.all(tools, decided)
+    var servers = bus.ask(new ListToolServers());
+    return Future.all(tools, decided, servers)
         .map(_ -> {
-          var token = visit.who().formToken();
-          var view = ToolsViews.of(tools.result(), decided.result(), notice, token);
+          var found = new ToolsViews.Found(tools.result(), decided.result(), servers.result());
+          var result = new ToolsView.Result(notice, visit.who().formToken());
+          var view = ToolsViews.of(found, result, visit.now());
           var shown = templates.tools(frame(visit), view);
           return notice.isPresent() ? Reply.refused(422, shown) : Reply.ok(shown);
         });

@@ -9,19 +9,24 @@ import java.util.Optional;
  * @param held tools that changed and wait for somebody to look
  * @param groups the others, by the toolkit that they belong to
  * @param kits the tenant's own groups
- * @param notice why the last change was not made
+ * @param servers where tools from outside come from
+ * @param result what became of the last change, and the means for the next
  */
 public record ToolsView(
-    List<Held> held,
-    List<Group> groups,
-    List<Kit> kits,
-    Optional<String> notice,
-    String formToken) {
+    List<Held> held, List<Group> groups, List<Kit> kits, List<Server> servers, Result result) {
   public ToolsView {
     held = List.copyOf(held);
     groups = List.copyOf(groups);
     kits = List.copyOf(kits);
+    servers = List.copyOf(servers);
   }
+
+  /**
+   * What forms need.
+   *
+   * @param notice why the last change was not made
+   */
+  public record Result(Optional<String> notice, String formToken) {}
 
   /**
    * A tool that changed.
@@ -64,6 +69,20 @@ public record ToolsView(
     OFF,
     /** It waits for somebody to look at it. */
     HELD
+  }
+
+  /**
+   * A server.
+   *
+   * @param tone whether it is there
+   * @param standing how it stands, in words
+   * @param leftOut its tools that agents can't have, and why
+   */
+  public record Server(
+      String name, String tone, Shown standing, Moment since, List<Shown> leftOut) {
+    public Server {
+      leftOut = List.copyOf(leftOut);
+    }
   }
 
   /** A group of the tenant's own. */

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.message.ToolRecord;
+import countersign.message.ToolServer;
 import countersign.message.ToolSettings;
 import countersign.message.Toolkit;
 import countersign.task.Arguments;
 import countersign.task.Effect;
 import countersign.task.StoredText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,18 +21,39 @@ import java.util.TreeSet;
 final class ToolsViews {
   private ToolsViews() {}
 
-  static ToolsView of(
-      List<ToolRecord> all, ToolSettings decided, Optional<String> notice, String formToken) {
-    var theirs = all.stream().filter(it -> it.standing() != ToolRecord.Standing.REMOVED).toList();
+  /**
+   * What is shown.
+   *
+   * @param tools all of the installation's
+   */
+  record Found(List<ToolRecord> tools, ToolSettings decided, List<ToolServer> servers) {}
+
+  static ToolsView of(Found found, ToolsView.Result result, Instant now) {
+    var theirs =
+        found.tools.stream().filter(it -> it.standing() != ToolRecord.Standing.REMOVED).toList();
     var groups = new TreeMap<String, List<ToolRecord>>();
     for (var it : theirs)
       groups.computeIfAbsent(it.spec().toolkit(), _ -> new ArrayList<>()).add(it);
     return new ToolsView(
         theirs.stream().filter(ToolsViews::isHeld).map(ToolsViews::held).toList(),
         groups.entrySet().stream().map(it -> group(it.getKey(), it.getValue())).toList(),
-        decided.toolkits().stream().map(ToolsViews::kit).toList(),
-        notice,
-        formToken);
+        found.decided.toolkits().stream().map(ToolsViews::kit).toList(),
+        found.servers.stream().map(it -> server(it, now)).toList(),
+        result);
+  }
+
+  private static ToolsView.Server server(ToolServer it, Instant now) {
+    return new ToolsView.Server(
+        it.name(),
+        it.status() == ToolServer.Status.CONNECTED ? "allow" : "deny",
+        Shown.of(
+            switch (it.status()) {
+              case CONNECTED -> "Connected, with " + it.tools() + " tools.";
+              case CONNECTING -> "It is being connected.";
+              case FAILED -> "Not connected, and tried again: " + it.why();
+            }),
+        Moment.of(it.since(), now),
+        it.leftOut().stream().map(left -> Shown.of(left.tool() + ": " + left.why())).toList());
   }
 
   private static boolean isHeld(ToolRecord it) {

@@ -103,6 +103,18 @@ class ToolsPageTest {
   }
 
   @Test
+  void how_it_stands_with_servers_is_told_with_what_is_missing_of_them() {
+    var away = ada.get("/tools");
+    bench.outside.has(new RecordingTool("look", Effect.ONCE));
+    var there = ada.get("/tools");
+
+    assertThat(away.words())
+        .contains("Servers", "Not connected, and tried again: It is", "odd: its schema isn't one");
+    assertThat(away.text()).doesNotContain("\u202e");
+    assertThat(there.words()).contains("Connected, with 1 tools.");
+  }
+
+  @Test
   void toolkits_of_the_tenants_own_are_listed() {
     bench.make(new Toolkit("letters", "What we write", List.of("mail", "post")));
 
