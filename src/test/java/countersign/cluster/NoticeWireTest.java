@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.message.Notice;
 import countersign.message.TaskChanged;
+import countersign.message.ToolsChanged;
 import countersign.message.Wake;
 import countersign.task.Status;
 import countersign.task.TaskId;
@@ -21,7 +22,7 @@ class NoticeWireTest {
           new Tenant("demo"), new TaskId("agent_0199f2c4a1b2"), Status.PENDING_APPROVAL, 7);
 
   static Stream<Notice> each() {
-    return Stream.of(new Wake(), CHANGED);
+    return Stream.of(new Wake(), CHANGED, new ToolsChanged(new Tenant("demo")));
   }
 
   @ParameterizedTest
