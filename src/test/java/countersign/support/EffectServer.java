@@ -52,9 +52,13 @@ public final class EffectServer implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-      var effect = new Effect(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), key);
-      effects.add(effect);
-      witness.accept(effect);
+      var method = exchange.getRequestMethod();
+      // Every attempt at a call has a key. A GET without one is a look before a call is signed.
+      if (key != null || !method.equals("GET")) {
+        var effect = new Effect(method, exchange.getRequestURI().getPath(), key);
+        effects.add(effect);
+        witness.accept(effect);
+      }
       exchange.sendResponseHeaders(204, -1);
     }
   }
