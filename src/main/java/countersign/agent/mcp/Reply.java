@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,17 @@ sealed interface Reply {
                   "The server refused it with status " + it.getResponseInfo().statusCode() + ".");
           case McpTransportException it -> refusal(it);
           // A request that HTTP can't carry, such as one for a tool named in Chinese.
-          case IllegalArgumentException _ -> new NotDone("The request can't be sent by HTTP.");
+          case IllegalArgumentException it when isOfRequest(it) ->
+              new NotDone("The request can't be sent by HTTP.");
           default -> null;
         });
+  }
+
+  /** The library throws the same for an answer that is JSON and no message: then it was sent. */
+  private static boolean isOfRequest(IllegalArgumentException failure) {
+    return Stream.of(failure.getStackTrace())
+        .limit(1)
+        .anyMatch(thrower -> "java.net.http".equals(thrower.getModuleName()));
   }
 
   /** Statuses from 400 to 499 say that the request was turned away. */

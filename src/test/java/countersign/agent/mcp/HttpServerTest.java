@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers behind HTTP, and what may become of a call on its way. */
 class HttpServerTest {
@@ -85,6 +87,15 @@ class HttpServerTest {
   void an_answer_that_is_no_message_leaves_the_outcome_unknown() throws Exception {
     var tool = bench.tool("echo");
     web.next(200, "<html>");
+    assertThat(unknown(McpBench.run(tool, "{}"))).startsWith("The MCP server it has the call.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"done\":true}", "null", "[]", "5"})
+  void an_answer_that_is_json_and_no_message_leaves_the_outcome_unknown(String body)
+      throws Exception {
+    var tool = bench.tool("echo");
+    web.next(200, body);
     assertThat(unknown(McpBench.run(tool, "{}"))).startsWith("The MCP server it has the call.");
   }
 
