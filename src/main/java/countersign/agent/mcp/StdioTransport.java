@@ -150,7 +150,8 @@ final class StdioTransport implements McpClientTransport {
       return true;
     } catch (StreamConstraintsException e) {
       throw e;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Of null, for one, the library makes a NullPointerException.
       log.debug("{}: a line of {} characters is no message", server, line.length());
       return false;
     }

@@ -73,6 +73,8 @@ final class ScriptedMcp {
         OUT.println("Welcome!");
         OUT.println("{\"level\":\"info\"}");
         OUT.println("{broken");
+        OUT.println("null");
+        OUT.println("[{}]");
       }
       default -> {}
     }
