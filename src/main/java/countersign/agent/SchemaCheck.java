@@ -21,6 +21,8 @@ final class SchemaCheck {
                       .regularExpressionFactory(new SchemaPatterns())
                       .build()));
   private static final int MOST_FLAWS_TOLD = 10;
+  private static final String ENDLESS =
+      "can't be checked: the tool's schema takes too many steps, or goes round in circles";
 
   private final Schema schema;
   private final SchemaFlaws flaws;
@@ -32,8 +34,10 @@ final class SchemaCheck {
 
   /** What is wrong with them, field by field, in words a model can act on; empty when nothing. */
   Optional<String> flaw(JsonNode arguments) {
+    var errors = SchemaSteps.errors(schema, arguments);
+    if (errors.isEmpty()) return Optional.of(ENDLESS);
     var flaws =
-        schema.validate(arguments).stream()
+        errors.get().stream()
             .limit(MOST_FLAWS_TOLD)
             .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
             .collect(Collectors.joining("; "));
@@ -42,6 +46,8 @@ final class SchemaCheck {
 
   /** The same for a person. */
   List<CheckEdit.Flaw> flaws(JsonNode arguments) {
-    return flaws.of(schema.validate(arguments)).stream().limit(MOST_FLAWS_TOLD).toList();
+    return SchemaSteps.errors(schema, arguments)
+        .map(errors -> flaws.of(errors).stream().limit(MOST_FLAWS_TOLD).toList())
+        .orElseGet(() -> List.of(new CheckEdit.Flaw("", ENDLESS)));
   }
 }

@@ -61,6 +61,54 @@ class SchemaGateTest {
     assertThat(SchemaGate.flaw(Json.read(schema.replace('\'', '"'))).orElseThrow()).contains(why);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "((a{1000}){1000}){1000}, repeat too much",
+    "(a{1000}){1000}, repeat too much",
+    "(a{1000}[[:alpha:])(]){1000}, repeat too much",
+    "([^])]\\Q(\\Ea{1000}){1000}, repeat too much"
+  })
+  void a_pattern_that_would_fill_the_memory_is_left_out_before_it_is_made(
+      String pattern, String why) {
+    var schema = Json.object().put("type", "object");
+    schema.putObject("properties").putObject("a").put("pattern", pattern);
+    assertThat(SchemaGate.flaw(schema).orElseThrow()).contains(why);
+    var names = Json.object().put("type", "object");
+    names.putObject("patternProperties").putObject(pattern);
+    assertThat(SchemaGate.flaw(names).orElseThrow()).contains(why);
+  }
+
+  @Test
+  void usual_patterns_are_small_and_many_large_ones_together_are_not() {
+    var schema = Json.object().put("type", "object");
+    var members = schema.putObject("properties");
+    for (int i = 0; i < 9; i++) members.putObject("m" + i).put("pattern", "^[\\w.{2}-]{1,1000}$");
+    assertThat(SchemaGate.flaw(schema)).isEmpty();
+    members.putObject("one more").put("pattern", "^[\\w.{2}-]{1,1000}$");
+    assertThat(SchemaGate.flaw(schema).orElseThrow()).contains("repeat too much");
+  }
+
+  @Test
+  void a_schema_that_takes_for_ever_by_itself_is_left_out() throws Exception {
+    var endless =
+        Json.read(
+            doubling(40)
+                .replace("\"properties\":{\"a\":", "\"allOf\":[")
+                .replace("#/$defs/x0\"}}", "#/$defs/x0\"}]"));
+    assertThat(SchemaGate.flaw(endless).orElseThrow()).contains("takes too many steps");
+  }
+
+  private static String doubling(int levels) {
+    var schema =
+        new StringBuilder(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/x0\"}},\"$defs\":{");
+    for (int i = 0; i < levels; i++) {
+      var next = "{\"$ref\":\"#/$defs/x" + (i + 1) + "\"}";
+      schema.append("\"x" + i + "\":{\"allOf\":[" + next + "," + next + "]},");
+    }
+    return schema.append("\"x" + levels + "\":{}}}").toString();
+  }
+
   @Test
   void a_schema_may_be_32_levels_deep_and_64_KiB_long() throws Exception {
     assertThat(SchemaGate.flaw(Json.read(nested(15)))).isEmpty();
