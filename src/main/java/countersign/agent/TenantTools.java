@@ -131,9 +131,11 @@ final class TenantTools {
   }
 
   private Optional<ToolRecord.Change> changeOf(String name, Equipment.Item item) {
+    if (!item.outside()) return Optional.empty();
     var pin = pins.get(name);
-    if (!item.outside() || pin == null || pin.digest().equals(look(name).digest()))
-      return Optional.empty();
+    // There was no room to keep how it looks, so a change would go unseen.
+    if (pin == null) return Optional.of(new ToolRecord.Change("", "{}"));
+    if (pin.digest().equals(look(name).digest())) return Optional.empty();
     var before = PinnedSpec.read(pin);
     return Optional.of(
         new ToolRecord.Change(before.description(), Json.write(before.parameters())));

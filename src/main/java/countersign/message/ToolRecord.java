@@ -52,7 +52,10 @@ public record ToolRecord(
     }
   }
 
-  /** What it was when the tenant met it first, or when a person trusted it last. */
+  /**
+   * What it was when the tenant met it first, or when a person trusted it last; empty words and an
+   * empty schema when that isn't kept, because the tenant has met too many.
+   */
   public record Change(String descriptionBefore, String parametersBefore) {}
 
   /** Whether agents have it. */

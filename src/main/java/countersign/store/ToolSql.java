@@ -69,12 +69,26 @@ final class ToolSql {
       select from toolkit where tenant_id = $1 and toolkit = $2
       """;
 
-  /** How tools look that the tenant has never met. */
+  /**
+   * How tools look that the tenant has never met, as far as there is room: nobody takes pins away
+   * again, and a server can tell of new tools for ever.
+   */
   static final String PIN =
       """
       insert into tool_pin (tenant_id, tool, spec, digest, pinned_at)
       select $1, tool, spec, digest, $3
-      from jsonb_to_recordset($2::text::jsonb) as input (tool text, spec text, digest text)
+      from (
+        select tool, spec, digest, count(*) over earlier as pins,
+          sum(octet_length(spec)) over earlier as bytes
+        from jsonb_to_recordset($2::text::jsonb) as input (tool text, spec text, digest text)
+        window earlier as (order by tool)
+      ) fresh
+      cross join (
+        select count(*) as pins, coalesce(sum(octet_length(spec)), 0) as bytes
+        from tool_pin
+        where tenant_id = $1
+      ) kept
+      where kept.pins + fresh.pins <= $4 and kept.bytes + fresh.bytes <= $5
       on conflict do nothing
       """;
 
@@ -86,14 +100,16 @@ final class ToolSql {
       order by tool
       """;
 
-  /** Only of a tool that the tenant has met. */
+  /** Also of a tool for which there was no room. */
   static final String TRUST =
       """
-      update tool_pin
-      set spec = $3, digest = $4, trusted_by = person_id, trusted_by_name = name, pinned_at = $6
+      insert into tool_pin (tenant_id, tool, spec, digest, trusted_by, trusted_by_name, pinned_at)
+      select $1, $2, $3, $4, person_id, name, $6
       from person
-      where tool_pin.tenant_id = $1 and tool = $2
-        and person.tenant_id = $1 and person_id = $5 and 'admin' = any (roles)
+      where tenant_id = $1 and person_id = $5 and 'admin' = any (roles)
+      on conflict (tenant_id, tool) do update
+      set spec = excluded.spec, digest = excluded.digest, trusted_by = excluded.trusted_by,
+        trusted_by_name = excluded.trusted_by_name, pinned_at = excluded.pinned_at
       returning tool
       """;
 }

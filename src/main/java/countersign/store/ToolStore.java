@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What tenants decided about their tools; every change is told once it is committed. */
 final class ToolStore {
+  /** What a tenant keeps by itself of tools from outside. All of it is read at once. */
+  static final int MOST_PINS = 10_000;
+
+  static final int MOST_PINNED_BYTES = 16 * 1024 * 1024;
+
   private final Database database;
   private final TypedBus bus;
   private final InstantSource clock;
@@ -108,7 +113,7 @@ final class ToolStore {
         Tuple.of(tenant.id(), pin.tool(), pin.spec(), pin.digest().hex(), save.by().id())
             .addValue(time(clock.instant()));
     return changed(tenant, ToolSql.TRUST, values)
-        .compose(done -> done ? done() : ifPermitted(tenant, save.by(), notThere()));
+        .map(done -> done ? new SettingResult.Done() : new SettingResult.NotPermitted());
   }
 
   Future<List<ToolPin>> pin(PinTools pin) {
@@ -120,7 +125,9 @@ final class ToolStore {
           .put("spec", it.spec())
           .put("digest", it.digest().hex());
     var tenant = pin.tenant();
-    var values = Tuple.of(tenant.id(), Json.write(input), time(clock.instant()));
+    var values =
+        Tuple.of(
+            tenant.id(), Json.write(input), time(clock.instant()), MOST_PINS, MOST_PINNED_BYTES);
     return database.in(
         tenant,
         sql ->

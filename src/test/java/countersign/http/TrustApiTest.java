@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.support.RecordingTool;
 import countersign.task.Effect;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,27 @@ class TrustApiTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body().at("/errors/0/field").asText()).isEqualTo("tool");
+  }
+
+  @Test
+  void tools_for_which_there_is_no_room_are_held_back_until_an_admin_trusts_each() {
+    bench.outside.has(look());
+    assertThat(bench.get(LOOK).field("standing")).isEqualTo("offered");
+    var words = "w".repeat(400_000);
+    bench.outside.has(
+        IntStream.range(0, 50)
+            .mapToObj(i -> new RecordingTool("many" + (100 + i), Effect.ONCE, words))
+            .toArray(RecordingTool[]::new));
+
+    var first = bench.get("/api/v2/admin/tools/many100");
+    var last = bench.get("/api/v2/admin/tools/many149");
+
+    assertThat(first.field("standing")).isEqualTo("offered");
+    assertThat(last.field("standing")).isEqualTo("held");
+    assertThat(bench.number("select sum(length(spec)) from tool_pin"))
+        .isLessThanOrEqualTo(16 * 1024 * 1024);
+    var trusted = bench.post("/api/v2/admin/tools/many149/trust", digest(last.body()));
+    assertThat(trusted.field("standing")).isEqualTo("offered");
   }
 
   @Test
