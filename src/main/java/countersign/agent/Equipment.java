@@ -60,7 +60,9 @@ public final class Equipment {
     var items = new TreeMap<String, Item>();
     builtIn.forEach((name, tool) -> items.put(name, new Item(tool, false)));
     for (var source : sources)
-      for (var tool : source.tools()) items.putIfAbsent(tool.spec().name(), new Item(tool, true));
+      for (var tool : source.tools())
+        if (!ControlTools.NAMES.contains(tool.spec().name()))
+          items.putIfAbsent(tool.spec().name(), new Item(tool, true));
     for (var pin : pins)
       if (!items.containsKey(pin.tool()))
         sources.stream()

@@ -149,6 +149,13 @@ class TrustApiTest {
   }
 
   @Test
+  void a_tool_from_outside_can_not_take_the_place_of_one_that_steers_a_run() {
+    bench.outside.has(new RecordingTool("finish", Effect.READ_ONLY));
+
+    assertThat(bench.get("/api/v2/admin/tools/finish").status()).isEqualTo(404);
+  }
+
+  @Test
   void tools_for_which_there_is_no_room_are_held_back_until_an_admin_trusts_each() {
     bench.outside.has(look());
     assertThat(bench.get(LOOK).field("standing")).isEqualTo("offered");
