@@ -2,6 +2,7 @@ package countersign.agent.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import countersign.config.McpConfig;
+import countersign.json.Json;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class ToolListing {
   /** What is listed beyond what is taken, so that an operator learns what is left out. */
   static final int MOST_LISTED = 10 * CatalogReader.MOST_TOOLS;
 
+  /** What is listed, in characters; a page that goes beyond that is the last one. */
+  static final int LONGEST = 16 * 1024 * 1024;
+
   private ToolListing() {}
 
   /**
@@ -29,10 +33,14 @@ final class ToolListing {
     var tools = new ArrayList<JsonNode>();
     var cursors = new HashSet<String>();
     var parameters = new HashMap<String, Object>();
-    for (int pages = 0; pages < MOST_PAGES && tools.size() < MOST_LISTED; pages++) {
+    long length = 0;
+    for (int pages = 0;
+        pages < MOST_PAGES && tools.size() < MOST_LISTED && length < LONGEST;
+        pages++) {
       var page = page(link.ask(McpSchema.METHOD_TOOLS_LIST, Map.copyOf(parameters), limit));
       if (!page.path("tools").isArray()) throw new ConnectFailure("Its list of tools is none.");
       page.path("tools").forEach(tools::add);
+      length += Json.write(page.path("tools")).length();
       var next = page.path("nextCursor");
       if (!next.isTextual()) return CatalogReader.read(server, limited(tools), true);
       if (!cursors.add(next.textValue()))

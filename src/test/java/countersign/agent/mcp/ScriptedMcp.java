@@ -117,6 +117,11 @@ final class ScriptedMcp {
         for (int i = from; i < from + 100; i++) tools.add(tool("tool" + i, OBJECT));
         if (from + 100 < 5000) result.put("nextCursor", Integer.toString(from + 100));
       }
+      case "fat" -> {
+        int page = message.at("/params/cursor").asInt(0);
+        tools.add(tool("tool" + page, OBJECT).put("description", "x".repeat(4_000_000)));
+        result.put("nextCursor", Integer.toString(page + 1));
+      }
       case "circle" -> {
         tools.add(tool("echo", OBJECT));
         result.put("nextCursor", "again");

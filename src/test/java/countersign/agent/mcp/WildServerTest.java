@@ -116,6 +116,15 @@ class WildServerTest {
   }
 
   @Test
+  void a_list_that_would_fill_the_memory_is_not_asked_for_to_its_end() {
+    try (var bench = start("fat")) {
+      assertThat(bench.awaitConnected().leftOut())
+          .containsExactly(new LeftOut("…", "it has more tools than are asked for"));
+      assertThat(bench.servers.tools()).hasSize(5);
+    }
+  }
+
+  @Test
   void a_list_that_goes_round_in_circles_is_an_error() {
     try (var bench = start("circle")) {
       assertThat(bench.awaitFailed().why()).isEqualTo("Its list of tools goes round in circles.");
