@@ -3,6 +3,7 @@ package countersign.http.page;
 import countersign.task.Preview;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A call as a person best reads it. Headline and labels are the tool's words; texts are data.
@@ -82,8 +83,13 @@ public record PreviewView(String headline, List<Line> lines, List<Block> blocks)
     return switch (block.kind()) {
       case TEXT -> new Body.Words(shown(block.text()));
       case JSON -> new Body.Code(shown(block.text()));
-      case DIFF -> new Body.Changes(block.text().text().lines().map(Change::of).toList());
+      case DIFF -> new Body.Changes(changes(block.text().text()));
     };
+  }
+
+  /** Only a line feed ends a line: behind a carriage return a text could write signs of its own. */
+  private static List<Change> changes(String diff) {
+    return Stream.of(diff.split("\n", -1)).map(Change::of).toList();
   }
 
   private static Shown shown(Preview.Excerpt excerpt) {
