@@ -24,6 +24,10 @@ public record Preview(String headline, List<Line> lines, List<Block> blocks) {
   /** The longest headline or label, in characters. */
   public static final int MAX_LABEL_LENGTH = 100;
 
+  /** Without their number: a preview may be made of one that has left some out already. */
+  private static final Line LEFT_OUT =
+      new Line("Left out", "More than there is room for; the arguments are whole.");
+
   public Preview {
     checkLabel(headline);
     lines = fitting(lines);
@@ -35,7 +39,10 @@ public record Preview(String headline, List<Line> lines, List<Block> blocks) {
   /** The same with one more line, the last. */
   public Preview with(Line line) {
     var all = new ArrayList<>(lines);
-    if (all.size() == MAX_LINES) all.removeLast();
+    if (all.size() == MAX_LINES) {
+      all.subList(MAX_LINES - 2, MAX_LINES).clear();
+      all.add(LEFT_OUT);
+    }
     all.add(line);
     return new Preview(headline, all, blocks);
   }
@@ -99,7 +106,7 @@ public record Preview(String headline, List<Line> lines, List<Block> blocks) {
   private static List<Line> fitting(List<Line> lines) {
     if (lines.size() <= MAX_LINES) return List.copyOf(lines);
     var kept = new ArrayList<>(lines.subList(0, MAX_LINES - 1));
-    kept.add(new Line("Left out", lines.size() - kept.size() + " more lines"));
+    kept.add(LEFT_OUT);
     return List.copyOf(kept);
   }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** A preview has bounds, and says what it leaves out. */
 class PreviewTest {
+  private static final Line LEFT_OUT =
+      new Line("Left out", "More than there is room for; the arguments are whole.");
+
   @Test
   void a_text_of_the_greatest_length_is_whole_and_a_longer_one_says_how_much_is_missing() {
     var whole = "x".repeat(Excerpt.MAX_LENGTH);
@@ -27,13 +30,26 @@ class PreviewTest {
   }
 
   @Test
-  void of_too_many_lines_the_last_one_says_how_many_are_missing() {
+  void of_too_many_lines_the_last_one_says_that_some_are_missing() {
     var lines = Collections.nCopies(Preview.MAX_LINES + 3, new Line("A", "a"));
 
     var shown = new Preview("Lines", lines, List.of()).lines();
 
     assertThat(shown).hasSize(Preview.MAX_LINES);
-    assertThat(shown.getLast()).isEqualTo(new Line("Left out", "4 more lines"));
+    assertThat(shown.getLast()).isEqualTo(LEFT_OUT);
+  }
+
+  @Test
+  void one_more_line_takes_the_place_of_others_only_where_that_is_said() {
+    var late = new Line("As it is now", "unknown");
+    for (int more : List.of(0, 3)) {
+      var lines = Collections.nCopies(Preview.MAX_LINES + more, new Line("A", "a"));
+
+      var shown = new Preview("Lines", lines, List.of()).with(late).lines();
+
+      assertThat(shown).hasSize(Preview.MAX_LINES).endsWith(LEFT_OUT, late);
+    }
+    assertThat(new Preview("Lines", List.of(), List.of()).with(late).lines()).containsExactly(late);
   }
 
   @Test
