@@ -66,7 +66,12 @@ final class HttpAnswer {
     if (TEXT.matcher(type).matches())
       return Optional.of(new String(answer.body(), namedCharset(answer).orElse(UTF_8)));
     if (answer.body().length == 0) return Optional.of("");
-    return type.isEmpty() ? strictUtf8(answer.body()) : Optional.empty();
+    return type.isEmpty() ? strict(answer.body(), UTF_8) : Optional.empty();
+  }
+
+  /** The body, if it is text and all of it can be read: no letter stands for one that can't. */
+  static Optional<String> exactText(HttpExchange.Received answer) {
+    return text(answer).flatMap(_ -> strict(answer.body(), namedCharset(answer).orElse(UTF_8)));
   }
 
   /** The body's media type in lower case, without parameters; empty when none is told. */
@@ -88,9 +93,9 @@ final class HttpAnswer {
     return Optional.ofNullable(answer.headers().get("content-type")).orElse("");
   }
 
-  private static Optional<String> strictUtf8(byte[] body) {
+  private static Optional<String> strict(byte[] body, Charset charset) {
     try {
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+      return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(body)).toString());
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package countersign.agent.tool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import countersign.agent.TextDiff;
 import countersign.json.JsonLayout;
 import countersign.task.Preview;
@@ -8,6 +10,7 @@ import countersign.task.Preview.Excerpt;
 import countersign.task.Preview.Kind;
 import countersign.task.Preview.Line;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,15 +71,23 @@ final class HttpComparison {
     if (answer.status() != OK)
       return with(
           stored, unseen("The server answers GET with status " + answer.status() + "."), List.of());
-    var text = HttpAnswer.text(answer);
+    var text = HttpAnswer.exactText(answer);
     if (text.isEmpty()) return with(stored, unseen("It is no text."), List.of());
     if (answer.truncated())
       return with(stored, unseen("It is longer than what is read."), List.of());
-    return put ? replaced(stored, text.get(), sent.body()) : deleted(stored, text.get());
+    if (!put) return deleted(stored, text.get());
+    return text.get().equals(sent.body())
+        ? with(stored, same(answer.body(), sent.body().getBytes(UTF_8)), List.of())
+        : replaced(stored, text.get(), sent.body());
+  }
+
+  private static String same(byte[] now, byte[] body) {
+    return Arrays.equals(now, body)
+        ? "The same: nothing would change"
+        : "The same letters in another charset than UTF-8, in which the call's are sent";
   }
 
   private static Preview replaced(Preview stored, String now, String body) {
-    if (now.equals(body)) return with(stored, "The same: nothing would change", List.of());
     var before = JsonLayout.of(now);
     var after = JsonLayout.of(body);
     var json = before.isPresent() && after.isPresent();

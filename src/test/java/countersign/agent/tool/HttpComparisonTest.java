@@ -50,6 +50,17 @@ class HttpComparisonTest {
   }
 
   @Test
+  void letters_that_can_not_be_read_are_not_taken_for_those_that_replace_them() {
+    server.serve("/note", "text/plain", Buffer.buffer(new byte[] {'a', (byte) 0xe9}));
+    server.serve(
+        "/latin", "text/plain; charset=iso-8859-1", Buffer.buffer(new byte[] {'a', (byte) 0xe9}));
+
+    assertThat(now(put("/note", "a\uFFFD"))).contains("It is no text");
+    assertThat(now(put("/latin", "a\u00e9")))
+        .isEqualTo("The same letters in another charset than UTF-8, in which the call's are sent");
+  }
+
+  @Test
   void what_a_delete_deletes_is_shown() {
     server.serve("/goods/1", 200, "application/json", "{\"name\":\"apple\"}");
 
