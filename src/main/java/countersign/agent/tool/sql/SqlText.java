@@ -124,11 +124,12 @@ final class SqlText {
     return sql.startsWith("--", at) || sql.startsWith("/*", at);
   }
 
-  /** Comments between slashes can hold such comments. */
+  /** Comments between slashes can hold such comments; others end at a line feed or a return. */
   private boolean comment() {
     if (sql.startsWith("--", at)) {
-      int end = sql.indexOf('\n', at);
-      return taken(end < 0 ? sql.length() : end);
+      int end = at;
+      while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') end++;
+      return taken(end);
     }
     int depth = 0;
     int end = at;

@@ -37,6 +37,13 @@ class SqlTextTest {
     assertThat(one.parameters()).isEmpty();
   }
 
+  /** Its documentation says less than its lexer does: both kinds of line breaks end a comment. */
+  @Test
+  void a_comment_ends_at_a_carriage_return_as_it_does_for_postgresql() {
+    assertThat(one("--\rlock goods /*\nselect */").verb()).isEqualTo("LOCK");
+    assertThat(one("select 1 --\r, $1").parameters()).isEqualTo(List.of(1));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"select 1;", "select 1 ; -- done", "select 1;/* x */ "})
   void a_semicolon_at_the_end_is_left_out(String sql) {
@@ -52,7 +59,8 @@ class SqlTextTest {
         "select 'a\\'; delete from goods; --'",
         "select E'a\\\\'; delete from goods; --'",
         "select $a$ x $a$; delete from goods",
-        "select 1 /* /* */ */; drop table goods"
+        "select 1 /* /* */ */; drop table goods",
+        "select 1 --\r; drop table goods"
       })
   void a_second_statement_is_refused(String sql) {
     assertThat(SqlText.of(sql))
