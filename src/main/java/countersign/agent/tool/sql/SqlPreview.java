@@ -7,6 +7,7 @@ import countersign.task.Preview.Kind;
 import countersign.task.Preview.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A statement as it will be run, where, and what it would change. */
 final class SqlPreview {
@@ -21,13 +22,20 @@ final class SqlPreview {
       case SqlCall.Read.Fits(var fits) -> {
         lines.add(new Line("Database", fits.source().place()));
         for (int i = 0; i < fits.values().size(); i++)
-          lines.add(new Line("Value of $" + (i + 1), fits.values().get(i).orElse("null")));
+          lines.add(value(i + 1, fits.values().get(i)));
       }
     }
     return new Preview(
         HEADLINE,
         lines,
         List.of(new Block("Statement", arguments.path("sql").asText(), Kind.TEXT)));
+  }
+
+  /** A text could say null, too, so the label says which it is. */
+  private static Line value(int number, Optional<String> value) {
+    return value
+        .map(text -> new Line("Value of $" + number, text))
+        .orElseGet(() -> new Line("No value for $" + number, "null"));
   }
 
   /** With what came of trying it out. */

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlQuery implements Tool {
   private static final Logger log = LoggerFactory.getLogger(SqlQuery.class);
-  private static final int FETCH = 100;
   private static final Set<String> VERBS =
       Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW");
 
@@ -68,8 +67,8 @@ public final class SqlQuery implements Tool {
       var connection = session.connection();
       source.begin(connection, SqlSource.Mode.READ_ONLY, source.patience());
       try (var statement = call.on(connection)) {
+        // Fetched at once: the server would give each part the whole time, or what was set before.
         statement.setMaxRows(most + 1);
-        statement.setFetchSize(FETCH);
         try (var rows = statement.executeQuery()) {
           return Outcome.ok(Json.write(SqlRows.read(rows, most, false).told()));
         }

@@ -26,10 +26,10 @@ final class SqlSource {
 
   private static final String SET_UP =
       """
-      select set_config('statement_timeout', ?, true),
-        set_config('lock_timeout', ?, true),
-        set_config('idle_in_transaction_session_timeout', '60s', true),
-        set_config('standard_conforming_strings', 'on', true)
+      select set_config('statement_timeout', ?, ?),
+        set_config('lock_timeout', ?, ?),
+        set_config('idle_in_transaction_session_timeout', '60s', ?),
+        set_config('standard_conforming_strings', 'on', ?)
       """;
 
   private final Source config;
@@ -115,9 +115,23 @@ final class SqlSource {
   void begin(Connection connection, Mode mode, Patience patience) throws SQLException {
     connection.setReadOnly(mode == Mode.READ_ONLY);
     connection.setAutoCommit(false);
+    setUp(connection, patience, true);
+  }
+
+  /**
+   * Limit what a connection does outside transactions: even to look at a statement, the server
+   * takes locks.
+   */
+  void limit(Connection connection, Patience patience) throws SQLException {
+    setUp(connection, patience, false);
+  }
+
+  private static void setUp(Connection connection, Patience patience, boolean local)
+      throws SQLException {
     try (var setUp = connection.prepareStatement(SET_UP)) {
       setUp.setString(1, Long.toString(patience.statement().toMillis()));
-      setUp.setString(2, Long.toString(patience.lock().toMillis()));
+      setUp.setString(3, Long.toString(patience.lock().toMillis()));
+      for (int i : new int[] {2, 4, 5, 6}) setUp.setBoolean(i, local);
       setUp.execute();
     }
   }

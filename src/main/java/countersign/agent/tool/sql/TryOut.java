@@ -83,6 +83,7 @@ final class TryOut {
     if (!VERBS.contains(call.statement().verb()))
       return new Result.NotTried("Only INSERT, UPDATE, DELETE, MERGE and WITH are tried out.");
     try (var session = call.source().connect()) {
+      call.source().limit(session.connection(), PATIENCE);
       return new TryOut(call, session.connection()).result();
     } catch (SQLException e) {
       log.info("a statement for {} was not tried out: {}", call.source().name(), e.toString());

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.agent.tool.Schemas;
 import countersign.config.SqlConfig;
+import countersign.config.SqlConfig.Rights;
+import countersign.config.SqlConfig.Source;
 import countersign.task.Effect;
 import countersign.task.ToolResult;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +110,8 @@ class SqlQueryTest {
         "prepare x as delete from goods",
         "lock goods",
         "listen x",
-        "vacuum"
+        "vacuum",
+        "--\rlock goods in access share mode /*\nselect */"
       })
   void what_is_no_question_is_not_run(String sql) {
     assertThat(error(sql)).contains("is not run by this tool. It runs EXPLAIN, SELECT");
@@ -130,6 +134,33 @@ class SqlQueryTest {
     assertThat(error("select pg_sleep(30)"))
         .isEqualTo("The statement took too long and was ended.");
     assertThat(error("select count(*) from generate_series(1, 1000000000)")).contains("too long");
+  }
+
+  @Test
+  void what_gives_many_rows_has_no_more_time_and_can_not_give_itself_more() {
+    var patient =
+        SqlTools.of(
+                new SqlConfig(
+                    Map.of(
+                        "shop",
+                        new Source(
+                            URI.create(bench.uri),
+                            new Rights(false, false),
+                            Duration.ofMillis(500),
+                            1000))))
+            .getFirst();
+
+    assertThat(
+            run(
+                    patient,
+                    call(
+                        """
+                        select set_config('statement_timeout', '0', true),
+                          pg_sleep(case when n = 250 then 2 else 0 end)
+                        from generate_series(1, 300) n
+                        """))
+                .content())
+        .isEqualTo("The statement took too long and was ended.");
   }
 
   @Test

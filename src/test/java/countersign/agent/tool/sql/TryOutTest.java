@@ -4,11 +4,13 @@ import static countersign.agent.tool.sql.SqlBench.call;
 import static countersign.agent.tool.sql.SqlBench.labels;
 import static countersign.agent.tool.sql.SqlBench.line;
 import static countersign.agent.tool.sql.SqlBench.on;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import countersign.support.TestDatabase;
 import countersign.task.Preview.Kind;
 import java.sql.SQLException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,15 @@ class TryOutTest {
     assertThat(line(preview, "Database")).contains(" at 127.0.0.1:", ", as ").doesNotContain("//");
     assertThat(preview.blocks().getFirst().text().text())
         .isEqualTo("delete from goods where id = $1");
+  }
+
+  @Test
+  void null_is_not_shown_as_the_text_null_is() {
+    var sql = "delete from goods where name = $1 or name = $2";
+
+    var preview = bench.execute.preview(call(sql, null, "null")).orElseThrow();
+
+    assertThat(labels(preview)).containsExactly("Database", "No value for $1", "Value of $2");
   }
 
   @Test
@@ -160,6 +171,33 @@ class TryOutTest {
       assertThat(statement.executeUpdate("update goods set name = 'free' where id = 1")).isOne();
       other.rollback();
     }
+  }
+
+  @Test
+  void who_holds_a_whole_table_is_not_waited_for_either() throws SQLException {
+    try (var other = TestDatabase.connect(bench.uri);
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table goods in access exclusive mode");
+
+      assertThat(line(bench.live(call("delete from goods")), "Not tried out")).contains("a lock");
+
+      assertThat(SqlBench.value(other, "select count(*) from pg_locks where not granted"))
+          .isEqualTo("0");
+      other.rollback();
+    }
+  }
+
+  @Test
+  void a_list_that_is_too_long_says_so_also_in_a_live_preview() {
+    var numbers = IntStream.rangeClosed(1, 100).boxed().toArray();
+    var all = IntStream.rangeClosed(1, 100).mapToObj(n -> "$" + n).collect(joining(", "));
+
+    var preview =
+        bench.live(call("delete from goods where id + 1000 in (%s)".formatted(all), numbers));
+
+    assertThat(line(preview, "Left out"))
+        .isEqualTo("More than there is room for; the arguments are whole.");
   }
 
   @Test
