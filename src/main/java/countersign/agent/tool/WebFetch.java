@@ -114,7 +114,8 @@ public final class WebFetch implements Tool {
         .putObject("offset")
         .put("type", "integer")
         .put("description", "How many characters of the text to leave out at its beginning.")
-        .put("minimum", 0);
+        .put("minimum", 0)
+        .put("maximum", Integer.MAX_VALUE);
     return schema;
   }
 }

@@ -200,6 +200,7 @@ class WebFetchTest {
     assertThat(tool.effect(url("/page"))).isEqualTo(Effect.READ_ONLY);
     assertThat(Schemas.flaws(tool.spec(), url("/page").put("offset", 1))).isEmpty();
     assertThat(Schemas.flaws(tool.spec(), url("/page").put("offset", -1))).isNotEmpty();
+    assertThat(Schemas.flaws(tool.spec(), url("/page").put("offset", 3_000_000_000L))).isNotEmpty();
     assertThat(Schemas.flaws(tool.spec(), url("/page").put("method", "POST"))).isNotEmpty();
   }
 

@@ -2,6 +2,8 @@ package countersign.agent.tool.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,8 +82,22 @@ record WorkspacePath(List<String> names) {
         .anyMatch(c -> c < ' ' || c == 0x7f || c == '\\' || Character.isSurrogate((char) c)))
       return Optional.of(
           "The path must have no control characters, backslashes and characters beyond U+FFFF.");
-    return name.getBytes(UTF_8).length > MAX_NAME_BYTES
-        ? Optional.of("A name in the path must have at most " + MAX_NAME_BYTES + " bytes.")
-        : Optional.empty();
+    if (name.getBytes(UTF_8).length > MAX_NAME_BYTES)
+      return Optional.of("A name in the path must have at most " + MAX_NAME_BYTES + " bytes.");
+    return isOfThisSystem(name)
+        ? Optional.empty()
+        : Optional.of(
+            "The path must have no letters beyond ASCII: the operator runs this program in a locale"
+                + " without them.");
+  }
+
+  /** Java writes names in the encoding of the locale, in which not every letter may be. */
+  private static boolean isOfThisSystem(String name) {
+    try {
+      var _ = Path.of(name);
+      return true;
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 }
