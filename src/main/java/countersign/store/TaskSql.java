@@ -180,7 +180,7 @@ final class TaskSql {
         coalesce(sum((usage->>'output_tokens')::bigint), 0)::bigint as output_tokens,
         sum((usage->'cost'->>'amount')::numeric) as amount,
         (count(*) filter (where not usage ? 'cost' and (usage ? 'model'
-          or (usage->>'input_tokens')::int + (usage->>'output_tokens')::int > 0)))::int as unpriced
+          or (usage->>'input_tokens')::bigint + (usage->>'output_tokens')::bigint > 0)))::int as unpriced
       from task_event, lateral (select data->'usage' as usage) as reply
       where tenant_id = $1 and task_id = $2 and kind in ('turn_taken', 'reply_refused')
       group by currency

@@ -117,6 +117,19 @@ class ProviderRunTest {
   }
 
   @Test
+  void however_many_tokens_a_server_counts_they_can_be_added_up() {
+    for (int i = 0; i < 3; i++)
+      server.server.answers(
+          200, wire.answer("It is", wire.cutOff(), wire.usage(2_000_000_000, 2_000_000_000)));
+    var task = run();
+
+    bench.awaitStatus(task, Status.FAILURE);
+
+    assertThat(spending(task))
+        .isEqualTo(new Spending(6_000_000_000L, 6_000_000_000L, List.of(), 3));
+  }
+
+  @Test
   void a_conversation_that_can_not_fit_fails_the_task_at_once_and_says_why() {
     server.window = new ModelServerConfig.Window(2000, 900);
     var task = run();
