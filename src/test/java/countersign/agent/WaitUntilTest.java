@@ -1,12 +1,10 @@
 package countersign.agent;
 
-import static countersign.support.ScriptedModel.ask;
 import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import countersign.message.Claim;
 import countersign.message.Retry;
@@ -161,107 +159,8 @@ class WaitUntilTest {
     assertThat(bench.transcript(task).all(Event.Restarted.class)).hasSize(1);
   }
 
-  @Test
-  void everything_else_of_the_turn_is_done_before_it_rests() {
-    var task =
-        run(
-            ScriptedModel.of(
-                calls(
-                    call("w", "wait_until", AN_HOUR),
-                    call(
-                        "p",
-                        "update_plan",
-                        "{\"steps\":[{\"title\":\"t\",\"status\":\"pending\"}]}"),
-                    call("l", "look", "{\"text\":\"x\"}"),
-                    call("x", "nonsense", "{}")),
-                calls(finish("f", "done"))));
-
-    bench.awaitStatus(task, Status.PENDING);
-
-    assertThat(bench.results(task))
-        .extracting(Event.ToolReturned::call)
-        .containsExactlyInAnyOrder("l", "p", "x");
-  }
-
-  @Test
-  void a_signature_is_asked_for_at_once_and_the_rest_of_the_wait_comes_after_it() {
-    var task = run(waitsAndMails(AN_HOUR));
-    bench.awaitRequest(task, 1);
-    assertThat(begun(task)).isEmpty();
-
-    bench.approve(task);
-
-    bench.awaitStatus(task, Status.PENDING);
-    assertThat(mail.effects()).hasSize(1);
-    assertThat(bench.results(task)).extracting(Event.ToolReturned::call).containsExactly("m");
-    assertThat(begun(task).getFirst().rest().until())
-        .as("counted from the call, not from the approval")
-        .isEqualTo(anHourAfterTheCall(task));
-  }
-
-  @Test
-  void a_time_that_passes_while_somebody_decides_needs_no_wait_any_more() {
-    var task = run(waitsAndMails(A_SECOND));
-    bench.awaitRequest(task, 1);
-    var late = Instant.now().plus(Duration.ofSeconds(1));
-    await().until(() -> Instant.now().isAfter(late));
-
-    bench.approve(task);
-
-    bench.awaitStatus(task, Status.SUCCESS);
-    assertThat(begun(task)).isEmpty();
-    assertThat(bench.resultOf(task, "w").content())
-        .startsWith("You did not wait: ")
-        .contains("has passed already. It is now");
-  }
-
-  @Test
-  void of_several_waits_each_gets_its_result_at_its_own_time() {
-    var task =
-        run(
-            ScriptedModel.of(
-                calls(
-                    call("b", "wait_until", "{\"seconds\":2,\"reason\":\"b\"}"),
-                    call("a", "wait_until", A_SECOND)),
-                calls(finish("f", "done"))));
-
-    bench.awaitStatus(task, Status.SUCCESS);
-
-    assertThat(begun(task)).extracting(Event.WaitBegun::call).containsExactly("a", "b");
-    for (var begun : begun(task))
-      assertThat(resultAt(task, begun.call())).isAfterOrEqualTo(begun.rest().until());
-    assertThat(bench.results(task)).hasSize(3);
-  }
-
-  @Test
-  void a_task_that_is_to_end_in_the_same_turn_ends_after_the_wait() {
-    var task = run(ScriptedModel.of(calls(finish("f", "done"), call("w", "wait_until", A_SECOND))));
-
-    bench.awaitStatus(task, Status.SUCCESS);
-
-    assertThat(bench.results(task)).extracting(Event.ToolReturned::call).containsExactly("w", "f");
-  }
-
-  @Test
-  void a_wait_is_nothing_that_a_person_could_sign() {
-    var task =
-        run(
-            ScriptedModel.of(
-                calls(ask("w", "May I wait?", "wait_until", AN_HOUR)), calls(finish("f", "done"))));
-
-    bench.awaitStatus(task, Status.SUCCESS);
-
-    assertThat(bench.resultOf(task, "w").content()).contains("'wait_until' can't be signed");
-  }
-
   private static ScriptedModel waits(String arguments) {
     return ScriptedModel.of(calls(call("w", "wait_until", arguments)), calls(finish("f", "done")));
-  }
-
-  private static ScriptedModel waitsAndMails(String arguments) {
-    return ScriptedModel.of(
-        calls(call("w", "wait_until", arguments), call("m", "mail", "{\"text\":\"hi\"}")),
-        calls(finish("f", "done")));
   }
 
   private Instant anHourAfterTheCall(TaskId task) {
