@@ -40,8 +40,8 @@ final class Bench implements AutoCloseable {
   static Bench start(Options options, Report report, Database database, Path folder) {
     var bench = new Bench(options, report, database);
     try {
-      var launcher = new Launcher(database.uri(), folder, options.jvm());
-      for (var kind : Contender.Kind.values()) {
+      var launcher = new Launcher(database.uri(), folder, options.servers().jvm());
+      for (var kind : options.servers().contenders()) {
         var program = launcher.start(kind);
         var caller = new Caller(bench.http, program.base());
         bench.contenders.add(new Contender(kind, program, caller));

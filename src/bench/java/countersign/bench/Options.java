@@ -10,9 +10,17 @@ import java.util.stream.Stream;
  * @param seconds how long each load lasts
  * @param rounds how often the contenders take turns
  * @param sizes how much is asked of the servers
- * @param jvm more options for the server's JVM, such as a flight recording
+ * @param servers who is asked
  */
-record Options(List<String> only, int seconds, int rounds, Sizes sizes, List<String> jvm) {
+record Options(List<String> only, int seconds, int rounds, Sizes sizes, Servers servers) {
+  /**
+   * Who takes turns.
+   *
+   * @param contenders Countersign and the floors that are wanted, Countersign first
+   * @param jvm more options for Countersign's JVM, such as a flight recording
+   */
+  record Servers(List<Contender.Kind> contenders, List<String> jvm) {}
+
   /**
    * Each of them is measured.
    *
@@ -29,7 +37,7 @@ record Options(List<String> only, int seconds, int rounds, Sizes sizes, List<Str
         new Sizes(
             words("bench.callers", ",").map(Integer::valueOf).toList(),
             words("bench.waiting", ",").map(Integer::valueOf).toList()),
-        words("bench.jvm", " ").toList());
+        new Servers(contenders(), words("bench.jvm", " ").toList()));
   }
 
   List<Integer> callers() {
@@ -42,6 +50,12 @@ record Options(List<String> only, int seconds, int rounds, Sizes sizes, List<Str
 
   boolean wants(String part) {
     return only.isEmpty() || only.contains(part);
+  }
+
+  private static List<Contender.Kind> contenders() {
+    return Boolean.parseBoolean(System.getProperty("bench.floors", "true"))
+        ? List.of(Contender.Kind.values())
+        : List.of(Contender.Kind.COUNTERSIGN);
   }
 
   private static Stream<String> words(String property, String between) {
