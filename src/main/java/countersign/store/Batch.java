@@ -43,6 +43,9 @@ final class Batch<L, Q, R> {
 
   /** Where statements are executed. */
   interface Lane<L> {
+    /** Which all kinds of requests take. */
+    Turns<L> turns();
+
     /** The statement's parameters. */
     Tuple values(L behalf, String input);
 
@@ -63,6 +66,7 @@ final class Batch<L, Q, R> {
     this.gathering =
         new Gathering<>(
             vertx,
+            lane.turns(),
             (behalf, items) ->
                 lane.execute(behalf, form.statement, values(behalf, items))
                     .map(rows -> answers(items.size(), rows)));

@@ -50,8 +50,8 @@ final class Database {
   private final Scopes scopes = new Scopes();
   private final Pool tenants;
   private final Pool system;
-  private final Batch.Lane<Tenant> ofTenant = new OfTenant();
-  private final Batch.Lane<Everybody> ofEverybody = new OfEverybody();
+  private final Batch.Lane<Tenant> ofTenant;
+  private final Batch.Lane<Everybody> ofEverybody;
 
   Database(Vertx vertx, String uri, int connections) {
     this.tenants =
@@ -60,6 +60,8 @@ final class Database {
             .using(vertx)
             .build();
     this.system = pool(uri, "countersign_system", SYSTEM_CONNECTIONS).using(vertx).build();
+    this.ofTenant = new OfTenant(new Turns<>(vertx));
+    this.ofEverybody = new OfEverybody(new Turns<>(vertx));
   }
 
   /** One transaction that sees and writes the rows of {@code tenant} and no others. */
@@ -97,6 +99,17 @@ final class Database {
   }
 
   private final class OfTenant implements Batch.Lane<Tenant> {
+    private final Turns<Tenant> turns;
+
+    OfTenant(Turns<Tenant> turns) {
+      this.turns = turns;
+    }
+
+    @Override
+    public Turns<Tenant> turns() {
+      return turns;
+    }
+
     @Override
     public Tuple values(Tenant tenant, String input) {
       return Tuple.of(tenant.id(), input);
@@ -112,6 +125,17 @@ final class Database {
   }
 
   private final class OfEverybody implements Batch.Lane<Everybody> {
+    private final Turns<Everybody> turns;
+
+    OfEverybody(Turns<Everybody> turns) {
+      this.turns = turns;
+    }
+
+    @Override
+    public Turns<Everybody> turns() {
+      return turns;
+    }
+
     @Override
     public Tuple values(Everybody everybody, String input) {
       return Tuple.of(input);

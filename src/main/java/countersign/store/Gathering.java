@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -36,8 +37,7 @@ final class Gathering<L, Q extends Gathering.Request, R> {
   /** In characters, unless one alone has more. */
   static final int MOST_TEXT_TOGETHER = 4 * 1024 * 1024;
 
-  /** So many of a line at a time, so that one that waits for a lock isn't all. */
-  static final int MOST_UNDER_WAY = 2;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(Database.PATIENCE_SECONDS);
 
   /**
    * What refuses a statement and lets the connection live: nothing of it was done (PostgreSQL
@@ -46,6 +46,7 @@ final class Gathering<L, Q extends Gathering.Request, R> {
   private static final Set<String> ROLLED_BACK = Set.of("22", "23", "25", "40", "42", "55", "P0");
 
   private final Vertx vertx;
+  private final Turns<L> turns;
   private final Work<L, Q, R> work;
   private final Map<L, Line> lines = new HashMap<>();
 
@@ -71,19 +72,35 @@ final class Gathering<L, Q extends Gathering.Request, R> {
 
   private record Waiting<Q, R>(Q request, Promise<R> answer, long sinceNanos) {}
 
-  /** What waits and what is under way. */
-  private final class Line {
+  /** What waits. */
+  private final class Line implements Turns.Line {
     private final L name;
     private final Deque<Waiting<Q, R>> waiting = new ArrayDeque<>();
-    private int underWay;
-    private boolean watched;
+    private Optional<Long> watch = Optional.empty();
 
     Line(L name) {
       this.name = name;
     }
 
+    @Override
+    public int size() {
+      return waiting.size();
+    }
+
+    @Override
+    public long sinceNanos() {
+      return waiting.element().sinceNanos;
+    }
+
+    @Override
+    public Future<Void> send() {
+      var group = take();
+      if (waiting.isEmpty()) gone(this);
+      return together(name, group);
+    }
+
     /** Those that have waited longest; what touches the same as an earlier one stays for later. */
-    List<Waiting<Q, R>> take() {
+    private List<Waiting<Q, R>> take() {
       var taken = new ArrayList<Waiting<Q, R>>();
       var subjects = new HashSet<Object>();
       long length = 0;
@@ -100,8 +117,12 @@ final class Gathering<L, Q extends Gathering.Request, R> {
     }
   }
 
-  Gathering(Vertx vertx, Work<L, Q, R> work) {
+  /**
+   * @param turns which all kinds of requests take that use the same connections
+   */
+  Gathering(Vertx vertx, Turns<L> turns, Work<L, Q, R> work) {
     this.vertx = vertx;
+    this.turns = turns;
     this.work = work;
   }
 
@@ -111,43 +132,37 @@ final class Gathering<L, Q extends Gathering.Request, R> {
     if (line.waiting.size() == Database.MAX_WAITING) return Future.failedFuture(noRoom());
     Promise<R> answer = Promise.promise();
     line.waiting.add(new Waiting<>(request, answer, System.nanoTime()));
-    next(line);
-    if (!line.waiting.isEmpty()) watch(line);
+    turns.await(name, line);
+    watch(line);
     return answer.future();
   }
 
   /** Gives up in time what still waits. */
   private void watch(Line line) {
-    if (line.watched) return;
-    line.watched = true;
-    var patience = TimeUnit.SECONDS.toNanos(Database.PATIENCE_SECONDS);
-    var left = line.waiting.element().sinceNanos + patience - System.nanoTime();
-    vertx.setTimer(
-        Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1),
-        _ -> {
-          line.watched = false;
-          var now = System.nanoTime();
-          while (!line.waiting.isEmpty() && now - line.waiting.element().sinceNanos >= patience)
-            line.waiting.remove().answer.fail(noRoom());
-          if (!line.waiting.isEmpty()) watch(line);
-        });
+    if (line.watch.isPresent()) return;
+    var left = line.sinceNanos() + PATIENCE_NANOS - System.nanoTime();
+    var timer =
+        vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1), _ -> giveUp(line));
+    line.watch = Optional.of(timer);
+  }
+
+  private void giveUp(Line line) {
+    line.watch = Optional.empty();
+    var now = System.nanoTime();
+    while (line.size() > 0 && now - line.sinceNanos() >= PATIENCE_NANOS)
+      line.waiting.remove().answer.fail(noRoom());
+    if (line.size() > 0) watch(line);
+    else gone(line);
+  }
+
+  private void gone(Line line) {
+    line.watch.ifPresent(vertx::cancelTimer);
+    lines.remove(line.name, line);
+    turns.leave(line.name, line);
   }
 
   private static Unavailable noRoom() {
     return new Unavailable("database");
-  }
-
-  private void next(Line line) {
-    if (line.underWay == 0 && line.waiting.isEmpty()) lines.remove(line.name, line);
-    if (line.underWay == MOST_UNDER_WAY || line.waiting.isEmpty()) return;
-    line.underWay++;
-    var group = line.take();
-    var _ =
-        together(line.name, group)
-            .onComplete(_ -> {
-              line.underWay--;
-              next(line);
-            });
   }
 
   private Future<Void> together(L line, List<Waiting<Q, R>> group) {

@@ -16,8 +16,8 @@ class BatchBoundsTest {
   @Test
   void who_waits_for_others_too_long_is_refused_and_nothing_of_it_is_done() throws Exception {
     try (var keys = new KeyBatch("");
-        var holder = keys.holding("held0", "held1")) {
-      var held = keys.asked(Stream.of("held0", "held1"));
+        var holder = keys.holding(KeyBatch.HELD)) {
+      var held = keys.blocked();
       var late = keys.asked(Stream.of("late")).getFirst();
 
       assertThatThrownBy(late::await).isInstanceOf(Unavailable.class);
@@ -30,8 +30,8 @@ class BatchBoundsTest {
   @Test
   void a_line_that_is_too_long_takes_no_more() throws Exception {
     try (var keys = new KeyBatch("");
-        var holder = keys.holding("held0", "held1")) {
-      var held = keys.asked(Stream.of("held0", "held1"));
+        var holder = keys.holding(KeyBatch.HELD)) {
+      var held = keys.blocked();
       var all = keys.asked(keysTo(Database.MAX_WAITING + 1));
 
       assertThat(all.getLast().cause()).isInstanceOf(Unavailable.class);
@@ -44,8 +44,8 @@ class BatchBoundsTest {
   @Test
   void no_statement_is_given_more_than_so_many_requests() throws Exception {
     try (var keys = new KeyBatch("");
-        var holder = keys.holding("held0", "held1")) {
-      var held = keys.asked(Stream.of("held0", "held1"));
+        var holder = keys.holding(KeyBatch.HELD)) {
+      var held = keys.blocked();
       var all = keys.asked(keysTo(3 * Gathering.MOST_TOGETHER));
       holder.rollback();
       Future.all(held).await();
@@ -58,8 +58,8 @@ class BatchBoundsTest {
   @Test
   void nor_more_text_than_so_much() throws Exception {
     try (var keys = new KeyBatch(MEBIBYTE);
-        var holder = keys.holding("held0", "held1")) {
-      var held = keys.asked(Stream.of("held0", "held1"));
+        var holder = keys.holding(KeyBatch.HELD)) {
+      var held = keys.blocked();
       var all = keys.asked(keysTo(9));
       holder.rollback();
       Future.all(held).await();

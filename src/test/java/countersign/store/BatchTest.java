@@ -77,6 +77,19 @@ class BatchTest {
   }
 
   @Test
+  void one_that_waits_for_a_lock_holds_up_nobody_else() throws Exception {
+    try (var holder = keys.holding("held0")) {
+      var held = keys.asked(Stream.of("held0")).getFirst();
+      keys.awaitLockWaiters(1);
+
+      assertThat(keys.together(keysTo(5))).allMatch(number -> number > 0);
+      assertThat(held.isComplete()).isFalse();
+      holder.rollback();
+      held.await();
+    }
+  }
+
+  @Test
   void nobody_is_answered_before_the_commit() {
     var seen =
         keys.onLoop(() ->

@@ -41,6 +41,13 @@ final class KeyBatch implements AutoCloseable {
       from input join added using (key)
       """;
 
+  /** Keys for as many statements as may be under way at a time. */
+  static final String[] HELD =
+      IntStream.range(0, Turns.AT_MOST).mapToObj(i -> "held" + i).toArray(String[]::new);
+
+  private static final String LOCK_WAITERS =
+      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+
   final Database database;
   private final Vertx vertx = Vertx.vertx();
   private final String uri = TestDatabase.fresh();
@@ -115,11 +122,20 @@ final class KeyBatch implements AutoCloseable {
     return connection;
   }
 
+  /** As many statements as may be under way, each waiting for the lock on a key that is held. */
+  List<Future<Long>> blocked() {
+    return Stream.of(HELD)
+        .map(key -> {
+          var waiters = count(LOCK_WAITERS);
+          var answer = asked(Stream.of(key)).getFirst();
+          awaitLockWaiters((int) waiters + 1);
+          return answer;
+        })
+        .toList();
+  }
+
   void awaitLockWaiters(int wanted) {
-    Awaitility.await()
-        .until(() ->
-            count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                >= wanted);
+    Awaitility.await().until(() -> count(LOCK_WAITERS) >= wanted);
   }
 
   <R> R onLoop(Supplier<Future<R>> work) {

@@ -1,0 +1,132 @@
+package countersign.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who may send the next statement. Of all kinds together few are under way at a time for one name:
+ * what comes meanwhile is gathered, and the more there is of a kind, the less each costs. The kind
+ * of which most wait is next, unless another one has waited for long.
+ *
+ * <p>A statement that takes long, since it waits for a lock, keeps no other from being sent, up to
+ * a bound.
+ *
+ * <p>Used on one event loop only.
+ *
+ * @param <L> on whose behalf; nobody waits for another name's statements
+ */
+final class Turns<L> {
+  /** As many as can be worked on while another one waits for the disk or is on its way. */
+  static final int AT_A_TIME = 2;
+
+  /** With those that take long. */
+  static final int AT_MOST = 6;
+
+  /** A statement takes long after this time. */
+  private static final long LONG_MILLIS = 25;
+
+  /** What has waited so long is next, however few wait with it. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Vertx vertx;
+  private final Map<L, Turn> turns = new HashMap<>();
+
+  /** Requests of one kind that wait; at least one. */
+  interface Line {
+    int size();
+
+    /** When the first of them came, as {@link System#nanoTime} has it. */
+    long sinceNanos();
+
+    /** Send some of them; the last ones {@link Turns#leave}. Never failed. */
+    Future<Void> send();
+  }
+
+  /** One name's. */
+  private final class Turn {
+    private final L name;
+    private final SequencedSet<Line> lines = new LinkedHashSet<>();
+    private int underWay;
+    private int quick;
+    private boolean planned;
+
+    Turn(L name) {
+      this.name = name;
+    }
+
+    /** What else arrives in this turn of the event loop goes along. */
+    void plan() {
+      if (planned) return;
+      planned = true;
+      vertx.runOnContext(_ -> {
+        planned = false;
+        next();
+      });
+    }
+
+    void next() {
+      while (quick < AT_A_TIME && underWay < AT_MOST && !lines.isEmpty()) send(choose());
+      if (underWay == 0 && lines.isEmpty() && !planned) turns.remove(name, this);
+    }
+
+    private Line choose() {
+      var oldest = lines.stream().min(Comparator.comparingLong(Line::sinceNanos)).orElseThrow();
+      return System.nanoTime() - oldest.sinceNanos() > PATIENCE_NANOS
+          ? oldest
+          : lines.stream().max(Comparator.comparingInt(Line::size)).orElseThrow();
+    }
+
+    private void send(Line line) {
+      underWay++;
+      quick++;
+      var pace = new Pace();
+      var watch =
+          vertx.setTimer(
+              LONG_MILLIS,
+              _ -> {
+                pace.slow();
+                next();
+              });
+      var sent = line.send();
+      sent.onComplete(_ -> {
+        vertx.cancelTimer(watch);
+        pace.slow();
+        underWay--;
+        next();
+      });
+    }
+
+    /** Whether a statement counts among the quick ones, which it stops doing once. */
+    private final class Pace {
+      private boolean counted = true;
+
+      void slow() {
+        if (counted) quick--;
+        counted = false;
+      }
+    }
+  }
+
+  Turns(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Something waits in {@code line}, which is asked to send it when it is its turn. */
+  void await(L name, Line line) {
+    var turn = turns.computeIfAbsent(name, Turn::new);
+    turn.lines.add(line);
+    turn.plan();
+  }
+
+  /** Nothing waits in {@code line} any more. */
+  void leave(L name, Line line) {
+    var turn = turns.get(name);
+    if (turn != null) turn.lines.remove(line);
+  }
+}
