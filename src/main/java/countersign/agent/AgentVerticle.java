@@ -21,6 +21,7 @@ import countersign.message.Wake;
 import countersign.task.Lease;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Transcript;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,7 +87,7 @@ public final class AgentVerticle extends VerticleBase {
   public Future<?> start() {
     bus.answer(CheckAgent.class, _ -> Future.succeededFuture(health()));
     answerAboutTools();
-    bus.answer(HandOver.class, task -> Future.succeededFuture(accept(task.task())));
+    bus.answer(HandOver.class, handed -> Future.succeededFuture(accept(handed)));
     offer(config.concurrency());
     var _ = bus.on(Wake.class, _ -> claim());
     vertx.setPeriodic(0, config.pollInterval().toMillis(), _ -> claim());
@@ -142,15 +144,15 @@ public final class AgentVerticle extends VerticleBase {
   private void take(Claim.Claimed claimed) {
     claiming = false;
     for (var task : claimed.tasks())
-      if (task.state() instanceof TaskState.Running running) begin(task, running);
+      if (task.state() instanceof TaskState.Running running) begin(task, running, Optional.empty());
     if (claimAgain || claimed.more()) claim();
     tellIdle();
   }
 
   /** A task that the store gave this node's lease to. */
-  private boolean accept(Task task) {
-    if (stopping || !(task.state() instanceof TaskState.Running running)) return false;
-    begin(task, running);
+  private boolean accept(HandOver handed) {
+    if (stopping || !(handed.task().state() instanceof TaskState.Running running)) return false;
+    begin(handed.task(), running, handed.known());
     return true;
   }
 
@@ -166,7 +168,7 @@ public final class AgentVerticle extends VerticleBase {
     log.warn("no work could be claimed: {}", failure.getMessage());
   }
 
-  private void begin(Task task, TaskState.Running running) {
+  private void begin(Task task, TaskState.Running running, Optional<Transcript> known) {
     var ref = new RunRef(task.tenant(), task.id(), running.lease());
     var bounds = new TaskRun.Bounds(config.maxTurns(), config.maxAttempts());
     var means =
@@ -180,12 +182,12 @@ public final class AgentVerticle extends VerticleBase {
         Thread.ofVirtual()
             .name("run-" + task.id())
             .start(() -> {
-              work(task, run, ledger);
+              work(task, () -> run.run(known), ledger);
               context.runOnContext(_ -> ended(running.lease()));
             });
   }
 
-  private void work(Task task, TaskRun run, RunLedger ledger) {
+  private void work(Task task, Runnable run, RunLedger ledger) {
     try {
       run.run();
     } catch (RuntimeException bug) {

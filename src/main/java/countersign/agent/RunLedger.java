@@ -37,10 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one run writes, on its virtual thread. Everything that the run knows is written before
- * anything outside is touched, before the model is asked again, and with what ends the run; between
- * those moments entries wait at the end of the transcript in memory and are written together. Who
- * dies in between loses a reply of the model of which nothing had been done.
+ * What one run writes, on its virtual thread. All that it knows is written before anything outside
+ * is touched, before the model is asked again, and with what ends the run; in between entries wait
+ * at the end of the transcript in memory. Who dies then loses a reply of which nothing was done.
  *
  * <p>While the database is away a write is repeated until it is answered: a result that is known is
  * not given up. Repeating is safe, since each write says which entry it comes after.
@@ -94,6 +93,12 @@ final class RunLedger {
     }
     stored = entries.size();
     return new Transcript(entries);
+  }
+
+  /** Goes on from all that is stored; if it is more by now, no write succeeds before it is read. */
+  Transcript goOn(Transcript known) {
+    stored = known.entries().size();
+    return known;
   }
 
   /** What is ruled by now; while the database is away nobody says that anything is allowed. */

@@ -8,6 +8,7 @@ import countersign.task.Usage;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +78,13 @@ final class TaskRun {
     return new Judge(ledger.rulebook(key), key, means.clock().instant());
   }
 
-  /** Runs until the task rests, the lease is lost, or the node stops. */
-  void run() {
-    var step = first(ledger.read());
+  /**
+   * Runs until the task rests, the lease is lost, or the node stops.
+   *
+   * @param known what is on record, if that is known; else it is read
+   */
+  void run(Optional<Transcript> known) {
+    var step = first(known.map(ledger::goOn).orElseGet(ledger::read));
     while (!(step instanceof Step.Rest) && !(step instanceof Step.LeaseLost)) step = after(step);
     if (step instanceof Step.Rest rest) ledger.settle(rest);
   }

@@ -9,7 +9,8 @@ final class ApprovalSql {
    * meant must be one action, and of the kind that the verdict answers. The task goes on when
    * nothing else is undecided; with a lease it is running at once. Rows are locked in one order,
    * and their status is looked at once they are: else the planner, which saw few tasks waiting,
-   * reads all that wait.
+   * reads all that wait. A worker that is given the task gets the transcript with it, if that is
+   * short and nothing in it was put in place of anything else, as it was before the decision.
    */
   static final String DECIDE =
       """
@@ -81,7 +82,9 @@ final class ApprovalSql {
           lease_id, agent_state, pending_action_data, other_pending, result, error, last_event,
           broken_runs, created_at, greatest(updated_at, written_at) as updated_at, request_no,
           call_id, tool, arguments, digest, prompt, prompt_author, requested_at, terms,
-          request.verdict, request.reason, request.edited_digest
+          request.verdict, request.reason, request.edited_digest,
+          signature || jsonb_build_object('request', request_no,
+            'action_digest', coalesce(request.edited_digest, digest)) as decision
       ), granted as (
         insert into approval_grant (tenant_id, grant_id, task_id, agent_key, tool, arguments,
           approvers, until, uses, given_by, given_by_name, given_at, from_task, from_request)
@@ -110,17 +113,26 @@ final class ApprovalSql {
           and execution.call_id = request.call_id and execution.state || '' = 'OUTCOME_UNKNOWN'
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
-        select $1, task_id, last_event, at, 'action_decided', call_id,
-          signature || jsonb_build_object('request', request_no,
-            'action_digest', coalesce(edited_digest, digest))
+        select $1, task_id, last_event, at, 'action_decided', call_id, decision
         from request
       )
       select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id,
         toolkits, status, job_id, lease_id, agent_state::text, pending_action_data::text,
         other_pending::text, result, error, last_event, broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
-        terms::text, case when verdict = 'APPROVED' then remember->>'id' end as grant_id
-      from request
+        terms::text, case when verdict = 'APPROVED' then remember->>'id' end as grant_id,
+        at as decided_at, decision::text, numbers, times, kinds, calls, entries
+      from request left join lateral (
+        select array_agg(event_no order by event_no) as numbers,
+          array_agg(event.at order by event_no) as times,
+          array_agg(event.kind order by event_no) as kinds,
+          array_agg(event.call_id order by event_no) as calls,
+          array_agg(event.data::text order by event_no) as entries
+        from task_event event
+        where event.tenant_id = $1 and event.task_id = request.task_id
+          and request.lease_id is not null and last_event <= 100 and verdict <> 'EDITED'
+        having not bool_or(event.kind = 'action_decided' and event.data->>'verdict' = 'EDITED')
+      ) known on true
       """;
 
   /** Why a decision found nothing to decide. */

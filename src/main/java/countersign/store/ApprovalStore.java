@@ -13,6 +13,7 @@ import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
 import countersign.task.ToolCall;
+import countersign.task.Transcript;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -31,7 +32,7 @@ final class ApprovalStore {
   private final ExpiryStore expiry;
   private final Places places;
   private final Handing handing;
-  private final Batch<Tenant, Ruled, Optional<DecisionResult.Decided>> decisions;
+  private final Batch<Tenant, Ruled, Optional<Made>> decisions;
 
   ApprovalStore(Desk desk, ExpiryStore expiry) {
     this.database = desk.database();
@@ -45,7 +46,18 @@ final class ApprovalStore {
                 ApprovalSql.DECIDE,
                 ruled -> Set.of(ruled.decide().task()),
                 ruled -> ruled.input(clock.instant()),
-                rows -> rows.stream().findFirst().map(ApprovalStore::done)));
+                rows -> rows.stream().findFirst().map(Made::read)));
+  }
+
+  /**
+   * A decision that was written.
+   *
+   * @param known the task's transcript, if it is at hand
+   */
+  private record Made(DecisionResult.Decided decided, Optional<Transcript> known) {
+    static Made read(Row row) {
+      return new Made(done(row), EntryRow.decided(row));
+    }
   }
 
   /** What can't be decided as it is asked for is looked at once more, by itself, to tell why. */
@@ -55,7 +67,7 @@ final class ApprovalStore {
         .ask(decide.tenant(), new Ruled(decide, place))
         .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
         .compose(done ->
-            done.map(decided -> Future.succeededFuture(went(decided, place)))
+            done.map(made -> Future.succeededFuture(went(made, place)))
                 .orElseGet(() -> lookedAt(decide, place)));
   }
 
@@ -65,7 +77,8 @@ final class ApprovalStore {
   }
 
   /** Whoever decides is told that the task goes on, not that a worker has it already. */
-  private DecisionResult went(DecisionResult.Decided decided, Optional<Places.Place> place) {
+  private DecisionResult went(Made made, Optional<Places.Place> place) {
+    var decided = made.decided;
     var task = decided.task();
     if (place.isPresent() && task.state() instanceof TaskState.Running running) {
       var queued =
@@ -75,7 +88,7 @@ final class ApprovalStore {
               task.brief(),
               new TaskState.Queued(running.job()),
               task.record());
-      handing.handOver(queued, place.get());
+      handing.handOver(queued, place.get(), made.known);
       return new DecisionResult.Decided(queued, decided.action(), decided.grant());
     }
     place.ifPresent(_ -> places.giveBack());
@@ -88,7 +101,7 @@ final class ApprovalStore {
     return decisions
         .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
         .compose(done ->
-            done.map(Future::<DecisionResult>succeededFuture)
+            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided))
                 .orElseGet(() -> notDone(sql, decide)));
   }
 
@@ -103,7 +116,8 @@ final class ApprovalStore {
     return decisions
         .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
         .compose(done ->
-            done.map(Future::<DecisionResult>succeededFuture).orElseGet(() -> explain(sql, decide)))
+            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided))
+                .orElseGet(() -> explain(sql, decide)))
         .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
   }
 

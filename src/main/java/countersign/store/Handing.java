@@ -11,7 +11,9 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
+import countersign.task.Transcript;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +36,18 @@ record Handing(TypedBus bus, Places places) {
     bus.tell(new Wake());
   }
 
-  /** Tell of a task that {@code place} is for, and have it worked on. */
-  void handOver(Task queued, Places.Place place) {
+  /**
+   * Tell of a task that {@code place} is for, and have it worked on.
+   *
+   * @param known its transcript, if it is at hand
+   */
+  void handOver(Task queued, Places.Place place, Optional<Transcript> known) {
     if (!(queued.state() instanceof TaskState.Queued waiting))
       throw new IllegalArgumentException("only what would be queued is handed over");
     var running = waiting.claim(place.lease());
     var task = new Task(queued.tenant(), queued.id(), queued.brief(), running, queued.record());
     tellChanged(task);
-    bus.ask(new HandOver(task))
+    bus.ask(new HandOver(task, known))
         .onSuccess(taken -> {
           if (!taken) putBack(task, running);
         })

@@ -3,11 +3,14 @@ package countersign.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.json.Json;
 import countersign.message.Submit;
+import countersign.task.Event;
 import countersign.task.Plan;
 import countersign.task.Task;
 import countersign.task.TaskState;
+import countersign.task.Transcript;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,12 @@ record Submission(Submit submit, Instant at, Optional<Places.Place> place) {
         submit.brief(),
         new TaskState.Queued(submit.job()),
         record);
+  }
+
+  /** What is written of it. */
+  Transcript transcript() {
+    var submitted = new Event.Submitted(submit.brief().goal(), submit.by().actor().name());
+    return new Transcript(List.of(new Transcript.Entry(1, at, submitted)));
   }
 
   ObjectNode input() {

@@ -70,7 +70,8 @@ final class TaskStore {
         .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
         .onSuccess(task ->
             place.ifPresentOrElse(
-                it -> handing.handOver(task, it), () -> handing.tellQueued(task)));
+                it -> handing.handOver(task, it, Optional.of(submission.transcript())),
+                () -> handing.tellQueued(task)));
   }
 
   /** As a part of a transaction; once that is committed, {@link #tellQueued}. */
@@ -227,16 +228,9 @@ final class TaskStore {
     if (rows.isEmpty()) return Optional.empty();
     var first = rows.getFirst();
     var entries = new ArrayList<Transcript.Entry>();
-    for (var row : rows) if (row.getInteger("event_no") != null) entries.add(entry(row));
+    for (var row : rows) if (row.getInteger("event_no") != null) entries.add(EntryRow.read(row));
     return Optional.of(
         new ReadTranscript.Part(
             Status.valueOf(first.getString("status")), first.getInteger("last_event"), entries));
-  }
-
-  private static Transcript.Entry entry(Row row) {
-    return new Transcript.Entry(
-        row.getInteger("event_no"),
-        row.getOffsetDateTime("at").toInstant(),
-        EventJson.read(row.getString("kind"), row.getString("call_id"), row.getString("data")));
   }
 }
