@@ -36,7 +36,7 @@ class ArchitectureTest {
           .resideInAPackage("countersign.bus..")
           .should()
           .dependOnClassesThat()
-          .haveNameMatching("countersign\\.message\\.(?!Request|Notice|Unavailable).*");
+          .haveNameMatching("countersign\\.message\\.(?!Request|Notice|LocalNotice|Unavailable).*");
 
   @ArchTest
   static final ArchRule json_knows_the_core =

@@ -1,5 +1,6 @@
 package countersign.bus;
 
+import countersign.message.LocalNotice;
 import countersign.message.Notice;
 import countersign.message.Request;
 import countersign.message.Unavailable;
@@ -75,6 +76,16 @@ public final class TypedBus {
     vertx.eventBus().publish(address(notice.getClass()), notice, options());
   }
 
+  /** Tell everybody who listens on this node. */
+  public void tellHere(LocalNotice notice) {
+    vertx.eventBus().publish(address(notice.getClass()), notice, options());
+  }
+
+  /** Listen to local notices of one class, on the caller's context. */
+  public <N extends LocalNotice> Subscription onHere(Class<N> type, Consumer<N> handler) {
+    return listen(type, handler);
+  }
+
   /** Listen to every notice that is told on this node, and not to those that are repeated. */
   public Subscription onTold(Consumer<Notice> handler) {
     return vertx.eventBus().<Notice>localConsumer(TOLD, message -> handler.accept(message.body()))
@@ -83,6 +94,10 @@ public final class TypedBus {
 
   /** Listen to notices of one class, on the caller's context. */
   public <N extends Notice> Subscription on(Class<N> type, Consumer<N> handler) {
+    return listen(type, handler);
+  }
+
+  private <N> Subscription listen(Class<N> type, Consumer<N> handler) {
     return vertx
             .eventBus()
             .<N>localConsumer(address(type), message -> handler.accept(message.body()))

@@ -31,7 +31,7 @@ final class ExecutionStore {
   private final TypedBus bus;
   private final InstantSource clock;
   private final RunWrite write;
-  private final Batch<Tenant, Begin, Optional<WriteResult>> begins;
+  private final Batch<Tenant, Begin, Optional<RunWrite.Stored>> begins;
 
   ExecutionStore(Desk desk) {
     this.database = desk.database();
@@ -41,7 +41,10 @@ final class ExecutionStore {
     this.begins =
         desk.batch(
             new Batch.Form<>(
-                ExecutionSql.BEGIN, ExecutionStore::subjects, this::input, RunWrite::written));
+                ExecutionSql.BEGIN,
+                ExecutionStore::subjects,
+                this::input,
+                RunWrite.Stored::running));
   }
 
   Future<WriteResult> begin(Begin begin) {

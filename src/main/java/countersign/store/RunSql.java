@@ -67,7 +67,7 @@ final class RunSql {
       set lease_until = clock_timestamp() + make_interval(secs => $4)
       from unnest($1::text[], $2::text[], $3::uuid[]) as held (tenant_id, task_id, lease_id)
       where task.tenant_id = held.tenant_id and task.task_id = held.task_id
-        and task.lease_id = held.lease_id and task.status = 'RUNNING'
+        and task.lease_id = held.lease_id
       returning task.lease_id
       """;
 
@@ -110,7 +110,7 @@ final class RunSql {
         from input
         where task.tenant_id = $1 and task.task_id = input.task_id
           and task.lease_id = input.lease_id and last_event = after
-        returning place, task.task_id, last_event, status, at, after, events, actions
+        returning place, at, after, events, actions, task.*
       ), event as (
         insert into task_event (tenant_id, task_id, event_no, at, kind, call_id, data)
         select $1, task_id, after + number::int, at, event->>'kind', event->>'call_id',
@@ -146,7 +146,11 @@ final class RunSql {
           and execution.task_id = task.task_id and execution.call_id = action->>'call_id'
           and execution.state || '' = 'STARTED'
       )
-      select place::int, last_event, status from task
+      select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits,
+        status, job_id, lease_id, agent_state::text, pending_action_data::text,
+        other_pending::text, result, error, waits_until, wait_reason, last_event, broken_runs,
+        created_at, greatest(updated_at, written_at) as updated_at
+      from task
       """;
 
   /** The lease ends now, and the task is taken over as if the worker had died. */

@@ -37,7 +37,7 @@ final class RunStore {
   private final Handing handing;
   private final RunWrite write;
   private final DueStore due;
-  private final Batch<Tenant, Advance, Optional<WriteResult>> advances;
+  private final Batch<Tenant, Advance, Optional<RunWrite.Stored>> advances;
 
   RunStore(Desk desk, DueStore due) {
     this.due = due;
@@ -49,7 +49,10 @@ final class RunStore {
     this.advances =
         desk.batch(
             new Batch.Form<>(
-                RunSql.ADVANCE, step -> Set.of(step.run.task()), this::input, RunWrite::written));
+                RunSql.ADVANCE,
+                step -> Set.of(step.run.task()),
+                this::input,
+                RunWrite.Stored::whole));
   }
 
   /**

@@ -3,8 +3,10 @@ package countersign.store;
 import countersign.bus.TypedBus;
 import countersign.message.RunRef;
 import countersign.message.TaskChanged;
+import countersign.message.TaskRested;
 import countersign.message.WriteResult;
 import countersign.task.Status;
+import countersign.task.Task;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -18,13 +20,32 @@ record RunWrite(Database database, TypedBus bus) {
     return Tuple.of(run.tenant().id(), run.task().text(), run.lease().id());
   }
 
-  /** What was written, of the row that a guarded statement gives; empty without one. */
-  static Optional<WriteResult> written(List<Row> rows) {
-    return rows.stream()
-        .findFirst()
-        .map(row ->
-            new WriteResult.Written(
-                Status.valueOf(row.getString("status")), row.getInteger("last_event")));
+  /**
+   * What was written.
+   *
+   * @param rested the task, if it came to rest by that
+   */
+  record Stored(WriteResult.Written result, Optional<Task> rested) {
+    /** Of the row that a guarded statement gives; empty without one. */
+    static Optional<Stored> running(List<Row> rows) {
+      return rows.stream().findFirst().map(row -> new Stored(written(row), Optional.empty()));
+    }
+
+    /** The same of a row that has the whole task. */
+    static Optional<Stored> whole(List<Row> rows) {
+      return rows.stream().findFirst().map(row -> new Stored(written(row), rested(row)));
+    }
+
+    private static WriteResult.Written written(Row row) {
+      return new WriteResult.Written(
+          Status.valueOf(row.getString("status")), row.getInteger("last_event"));
+    }
+
+    private static Optional<Task> rested(Row row) {
+      return Status.valueOf(row.getString("status")).resting()
+          ? Optional.of(TaskRow.read(row))
+          : Optional.empty();
+    }
   }
 
   /**
@@ -32,13 +53,14 @@ record RunWrite(Database database, TypedBus bus) {
    *
    * @param otherwise what that means while the lease is held
    */
-  Future<WriteResult> told(RunRef run, Optional<WriteResult> result, WriteResult otherwise) {
-    if (result.isEmpty())
+  Future<WriteResult> told(RunRef run, Optional<Stored> stored, WriteResult otherwise) {
+    if (stored.isEmpty())
       return database
           .one(run.tenant(), RunSql.HOLDS_LEASE, values(run))
           .map(held -> held.size() > 0 ? otherwise : new WriteResult.LeaseLost());
-    if (result.get() instanceof WriteResult.Written(var status, var lastEvent))
-      bus.tell(new TaskChanged(run.tenant(), run.task(), status, lastEvent));
-    return Future.succeededFuture(result.get());
+    var written = stored.get().result;
+    stored.get().rested.map(TaskRested::new).ifPresent(bus::tellHere);
+    bus.tell(new TaskChanged(run.tenant(), run.task(), written.status(), written.lastEvent()));
+    return Future.succeededFuture(written);
   }
 }

@@ -91,7 +91,7 @@ final class Waiting {
       case Outcome.Done(var task, _) ->
           caughtUp(waiter, task, told.again())
               .compose(_ -> waiter.restAfter(task.record().lastEvent(), () -> find(task)))
-              .compose(_ -> find(task))
+              .compose(known -> known.isPresent() ? Future.succeededFuture(known) : find(task))
               .compose(found -> waited(told, waiter, found))
               // It was done: that the task can't be read now mustn't look as if it wasn't.
               .otherwise(_ -> atOnce(told));
@@ -123,11 +123,12 @@ final class Waiting {
   }
 
   /** One caller who waits. */
-  private final class Waiter {
+  private final class Waiter implements TaskWatch.Watcher {
     private final Principal caller;
     private final int seconds;
     private final Promise<Void> rested = Promise.promise();
     private Runnable ending = () -> {};
+    private Optional<Task> newest = Optional.empty();
     private int newestRest;
     private int threshold = Integer.MAX_VALUE;
     private boolean lookUnderWay;
@@ -139,18 +140,23 @@ final class Waiting {
 
     void listen(TaskId task, Future<Void> gone) {
       waiters.add(this);
-      ending = watch.watch(caller.tenant(), task, this::changed);
+      ending = watch.watch(caller.tenant(), task, this);
       gone.onComplete(_ -> rested.tryComplete());
     }
 
     /** Listen to this task instead. */
     void follow(TaskId task) {
       ending.run();
-      ending = watch.watch(caller.tenant(), task, this::changed);
+      newest = Optional.empty();
+      ending = watch.watch(caller.tenant(), task, this);
     }
 
-    /** Done when the task rests later than {@code event}, or when the time is up. */
-    Future<Void> restAfter(int event, Supplier<Future<Optional<Task>>> look) {
+    /**
+     * Done when the task rests later than {@code event}, or when the time is up.
+     *
+     * @return the task as it rests, if it is known
+     */
+    Future<Optional<Task>> restAfter(int event, Supplier<Future<Optional<Task>>> look) {
       threshold = event;
       if (newestRest > threshold || seconds == 0) rested.tryComplete();
       long timer = vertx.setTimer(1 + seconds * 1000L, _ -> rested.tryComplete());
@@ -158,7 +164,14 @@ final class Waiting {
       return rested
           .future()
           .onComplete(_ -> vertx.cancelTimer(timer))
-          .onComplete(_ -> vertx.cancelTimer(looking));
+          .onComplete(_ -> vertx.cancelTimer(looking))
+          .map(_ -> newest.filter(this::isNews));
+    }
+
+    /** Another node may have told of a later rest since. */
+    private boolean isNews(Task task) {
+      var event = task.record().lastEvent();
+      return event > threshold && event >= newestRest;
     }
 
     private void lookAgain(Supplier<Future<Optional<Task>>> look) {
@@ -175,11 +188,18 @@ final class Waiting {
       waiters.remove(this);
     }
 
-    private void changed(TaskChanged change) {
+    @Override
+    public void changed(TaskChanged change) {
       restedAt(change.status(), change.lastEvent());
     }
 
+    @Override
+    public void rested(Task task) {
+      newest = Optional.of(task);
+    }
+
     void seen(Task task) {
+      if (task.state().status().resting()) rested(task);
       restedAt(task.state().status(), task.record().lastEvent());
     }
 
