@@ -10,9 +10,9 @@ import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who may send the next statement. Of all kinds together few are under way at a time for one name:
- * what comes meanwhile is gathered, and the more there is of a kind, the less each costs. The kind
- * of which most wait is next, unless another one has waited for long.
+ * Who may send the next statement. Of all kinds together one or two are under way at a time for one
+ * name: what comes meanwhile is gathered, and the more there is of a kind, the less each costs. The
+ * kind of which most wait is next, unless another one has waited for long.
  *
  * <p>A statement that takes long, since it waits for a lock, keeps no other from being sent, up to
  * a bound.
@@ -22,8 +22,14 @@ import java.util.concurrent.TimeUnit;
  * @param <L> on whose behalf; nobody waits for another name's statements
  */
 final class Turns<L> {
-  /** As many as can be worked on while another one waits for the disk or is on its way. */
+  /** One that is worked on, and one that waits for the disk or is on its way. */
   static final int AT_A_TIME = 2;
+
+  /** So few waiting requests in all go at once; for more it pays to wait for the others. */
+  private static final int FEW = 4;
+
+  /** So many of a kind go at once, too: more of them would make each little cheaper. */
+  private static final int MANY = 32;
 
   /** With those that take long. */
   static final int AT_MOST = 6;
@@ -71,8 +77,17 @@ final class Turns<L> {
     }
 
     void next() {
-      while (quick < AT_A_TIME && underWay < AT_MOST && !lines.isEmpty()) send(choose());
+      while (quick < AT_A_TIME && underWay < AT_MOST && !lines.isEmpty()) {
+        var line = choose();
+        if (quick > 0 && !goesAlong(line)) return;
+        send(line);
+      }
       if (underWay == 0 && lines.isEmpty() && !planned) turns.remove(name, this);
+    }
+
+    /** Whether to send it beside another one. */
+    private boolean goesAlong(Line line) {
+      return line.size() >= MANY || lines.stream().mapToInt(Line::size).sum() <= FEW;
     }
 
     private Line choose() {
