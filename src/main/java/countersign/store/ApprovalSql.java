@@ -128,9 +128,14 @@ final class ApprovalSql {
           array_agg(event.kind order by event_no) as kinds,
           array_agg(event.call_id order by event_no) as calls,
           array_agg(event.data::text order by event_no) as entries
-        from task_event event
-        where event.tenant_id = $1 and event.task_id = request.task_id
-          and request.lease_id is not null and last_event <= 100 and verdict <> 'EDITED'
+        from (
+          select event_no, task_event.at, kind, task_event.call_id, data,
+            sum(pg_column_size(data)) over () as bytes
+          from task_event
+          where task_event.tenant_id = $1 and task_event.task_id = request.task_id
+            and request.lease_id is not null and last_event <= 100 and verdict <> 'EDITED'
+        ) event
+        where bytes <= 32768
         having not bool_or(event.kind = 'action_decided' and event.data->>'verdict' = 'EDITED')
       ) known on true
       """;

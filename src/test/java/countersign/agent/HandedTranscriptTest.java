@@ -125,17 +125,38 @@ class HandedTranscriptTest {
   void a_long_transcript_is_read_in_parts() {
     var task = waiting();
     bench.decide(task, "c1", new Verdict.Approved());
-    bench.execute(
-        "insert into task_event (tenant_id, task_id, event_no, at, kind, data) select 'demo', '"
-            + task.text()
-            + "', n, now(), 'reply_refused', '{\"why\":\"x\"}' from generate_series(6, 100) n");
-    bench.execute("update agent_tasks set last_event = 100");
+    addRefusals(task, 95, "'x'");
     var handed = takeAll();
 
     bench.decide(task, "c2", new Verdict.Approved());
 
     await().until(() -> handed.size() == 1);
     assertThat(handed.getFirst().known()).isEmpty();
+  }
+
+  @Test
+  void and_so_is_one_with_much_text() {
+    var task = waiting();
+    bench.decide(task, "c1", new Verdict.Approved());
+    addRefusals(task, 2, "(select string_agg(md5(i::text), '') from generate_series(1, 2000) i)");
+    var handed = takeAll();
+
+    bench.decide(task, "c2", new Verdict.Approved());
+
+    await().until(() -> handed.size() == 1);
+    assertThat(handed.getFirst().known()).isEmpty();
+  }
+
+  /** Behind the five entries that there are. */
+  private void addRefusals(TaskId task, int count, String why) {
+    bench.execute(
+        """
+        insert into task_event (tenant_id, task_id, event_no, at, kind, data)
+        select 'demo', '%s', 5 + n, now(), 'reply_refused', jsonb_build_object('why', %s)
+        from generate_series(1, %d) n
+        """
+            .formatted(task.text(), why, count));
+    bench.execute("update agent_tasks set last_event = last_event + " + count);
   }
 
   private static Verdict edited(String text) {
