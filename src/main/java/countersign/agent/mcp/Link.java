@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +31,6 @@ final class Link implements AutoCloseable {
 
   /** Longer than any time limit of a tool: those end a call, and this only forgets it. */
   private static final Duration FORGOTTEN = Duration.ofHours(2);
-
-  private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final String SESSION_LOST = "The server doesn't know the session any more.";
 
   private static final Set<String> VERSIONS =
       Set.of(
@@ -75,7 +71,7 @@ final class Link implements AutoCloseable {
     this.opened = opened;
     this.transport = new TrackedTransport(opened.transport());
     this.listener = listener;
-    transport.setExceptionHandler(this::mishap);
+    transport.setExceptionHandler(failure -> listener.changed());
     this.session =
         new McpClientSession(
             FORGOTTEN,
@@ -193,26 +189,14 @@ final class Link implements AutoCloseable {
 
   /** Whoever still waits for an answer learns it. */
   private void broke(String why) {
-    if (ended) return;
     end(why);
     session.close();
-  }
-
-  /**
-   * Of a forgotten session the library tells here, and then who asked; but it may lose them. After
-   * a moment they learn that the connection is lost: what was asked may have been done.
-   */
-  private void mishap(Throwable failure) {
-    listener.changed();
-    if (!Reply.isSessionLost(failure)) return;
-    CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> broke(SESSION_LOST));
   }
 
   private Reply failed(Throwable failure) {
     var reply = Reply.of(failure);
     // A new session is needed, and nothing goes through this one any more.
-    if (Reply.isSessionLost(failure)) end(SESSION_LOST);
+    if (Reply.isSessionLost(failure)) end("The server doesn't know the session any more.");
     return reply;
   }
 

@@ -5,7 +5,6 @@ import io.modelcontextprotocol.client.transport.McpHttpClientTransportAuthorizat
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpTransportException;
 import io.modelcontextprotocol.spec.McpTransportSessionClosedException;
-import io.modelcontextprotocol.spec.McpTransportSessionNotFoundException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Optional;
@@ -46,7 +45,7 @@ sealed interface Reply {
   /** Whether the server has forgotten the session. */
   static boolean isSessionLost(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause())
-      if (cause instanceof McpTransportSessionNotFoundException) return true;
+      if (cause instanceof SessionForgotten) return true;
     return false;
   }
 
@@ -64,8 +63,7 @@ sealed interface Reply {
               new NotDone("The server can't be reached.");
           case SSLHandshakeException _ ->
               new NotDone("No encrypted connection to the server can be made.");
-          case McpTransportSessionNotFoundException _ ->
-              new NotDone("The server doesn't know the session any more.");
+          case SessionForgotten it -> new NotDone(String.valueOf(it.getMessage()));
           case McpTransportSessionClosedException _ -> new NotDone("The connection is closed.");
           case McpHttpClientTransportAuthorizationException it ->
               new NotDone(

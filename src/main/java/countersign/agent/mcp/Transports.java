@@ -45,7 +45,7 @@ final class Transports {
   /** Redirects aren't followed: they could lead anywhere, with the headers. */
   private static Opened http(McpConfig.Web web) {
     var client =
-        HttpClient.newBuilder()
+        new SessionClientBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .executor(Executors.newVirtualThreadPerTaskExecutor());
     var transport =
