@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Previews {
   /** The most live previews at a time, so that nobody who reloads a page floods what is outside. */
   static final int MOST_AT_ONCE = 16;
 
+  private static final String LATE = "It could not be looked up in time.";
   private static final Logger log = LoggerFactory.getLogger(Previews.class);
 
   private final Function<Tenant, Future<Toolbox>> tools;
@@ -84,17 +86,23 @@ final class Previews {
 
   private List<Optional<Preview>> live(Toolbox toolbox, List<FindPreviews.Of> calls)
       throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     var looks =
-        calls.stream().<Callable<Optional<Preview>>>map(of -> () -> look(toolbox, of)).toList();
+        calls.stream()
+            .<Callable<Optional<Preview>>>map(of -> () -> look(toolbox, of, end))
+            .toList();
     var done = threads.invokeAll(looks, limit.toMillis(), TimeUnit.MILLISECONDS);
     var previews = new ArrayList<Optional<Preview>>();
     for (int i = 0; i < calls.size(); i++) previews.add(told(toolbox, calls.get(i), done.get(i)));
     return previews;
   }
 
-  private Optional<Preview> look(Toolbox toolbox, FindPreviews.Of of) throws InterruptedException {
+  /** A place that gets free because the time of others is up comes too late for these as well. */
+  private Optional<Preview> look(Toolbox toolbox, FindPreviews.Of of, long end)
+      throws InterruptedException, TimeoutException {
     room.acquire();
     try {
+      if (System.nanoTime() - end >= 0) throw new TimeoutException();
       return toolbox.preview(of, FindPreviews.Depth.LIVE);
     } finally {
       room.release();
@@ -107,8 +115,9 @@ final class Previews {
     try {
       return look.get();
     } catch (CancellationException late) {
-      return without(toolbox, of, "It could not be looked up in time.");
+      return without(toolbox, of, LATE);
     } catch (ExecutionException bug) {
+      if (bug.getCause() instanceof TimeoutException) return without(toolbox, of, LATE);
       log.error("{} could not preview its call live", of.call().tool(), bug.getCause());
       return without(toolbox, of, "It could not be looked up.");
     }
