@@ -83,6 +83,11 @@ final class Gathering<L, Q extends Gathering.Request, R> {
     }
 
     @Override
+    public Object kind() {
+      return Gathering.this;
+    }
+
+    @Override
     public int size() {
       return waiting.size();
     }

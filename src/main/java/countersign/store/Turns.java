@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Who may send the next statement. Of all kinds together one or two are under way at a time for one
@@ -34,6 +36,9 @@ final class Turns<L> {
   /** With those that take long. */
   static final int AT_MOST = 6;
 
+  /** Of one kind, so that one all of whose statements wait for a lock leaves room for others. */
+  static final int MOST_OF_A_KIND = 4;
+
   /** A statement takes long after this time. */
   private static final long LONG_MILLIS = 25;
 
@@ -45,6 +50,9 @@ final class Turns<L> {
 
   /** Requests of one kind that wait; at least one. */
   interface Line {
+    /** What statements of this kind have in common; requests of one kind make one statement. */
+    Object kind();
+
     int size();
 
     /** When the first of them came, as {@link System#nanoTime} has it. */
@@ -58,7 +66,7 @@ final class Turns<L> {
   private final class Turn {
     private final L name;
     private final SequencedSet<Line> lines = new LinkedHashSet<>();
-    private int underWay;
+    private final Map<Object, Integer> underWay = new HashMap<>();
     private int quick;
     private boolean planned;
 
@@ -77,28 +85,39 @@ final class Turns<L> {
     }
 
     void next() {
-      while (quick < AT_A_TIME && underWay < AT_MOST && !lines.isEmpty()) {
-        var line = choose();
-        if (quick > 0 && !goesAlong(line)) return;
-        send(line);
+      while (quick < AT_A_TIME && total() < AT_MOST) {
+        var next = choose().filter(line -> quick == 0 || goesAlong(line));
+        if (next.isEmpty()) break;
+        send(next.get());
       }
-      if (underWay == 0 && lines.isEmpty() && !planned) turns.remove(name, this);
+      if (underWay.isEmpty() && lines.isEmpty() && !planned) turns.remove(name, this);
     }
 
     /** Whether to send it beside another one. */
     private boolean goesAlong(Line line) {
-      return line.size() >= MANY || lines.stream().mapToInt(Line::size).sum() <= FEW;
+      return line.size() >= MANY || allowed().mapToInt(Line::size).sum() <= FEW;
     }
 
-    private Line choose() {
-      var oldest = lines.stream().min(Comparator.comparingLong(Line::sinceNanos)).orElseThrow();
-      return System.nanoTime() - oldest.sinceNanos() > PATIENCE_NANOS
+    private int total() {
+      return underWay.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private Optional<Line> choose() {
+      var oldest = allowed().min(Comparator.comparingLong(Line::sinceNanos));
+      return oldest
+              .filter(line -> System.nanoTime() - line.sinceNanos() > PATIENCE_NANOS)
+              .isPresent()
           ? oldest
-          : lines.stream().max(Comparator.comparingInt(Line::size)).orElseThrow();
+          : allowed().max(Comparator.comparingInt(Line::size));
+    }
+
+    private Stream<Line> allowed() {
+      return lines.stream().filter(line -> underWay.getOrDefault(line.kind(), 0) < MOST_OF_A_KIND);
     }
 
     private void send(Line line) {
-      underWay++;
+      var kind = line.kind();
+      underWay.merge(kind, 1, Integer::sum);
       quick++;
       var pace = new Pace();
       var watch =
@@ -112,7 +131,7 @@ final class Turns<L> {
       sent.onComplete(_ -> {
         vertx.cancelTimer(watch);
         pace.slow();
-        underWay--;
+        underWay.computeIfPresent(kind, (_, count) -> count == 1 ? null : count - 1);
         next();
       });
     }

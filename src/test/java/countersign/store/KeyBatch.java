@@ -41,9 +41,9 @@ final class KeyBatch implements AutoCloseable {
       from input join added using (key)
       """;
 
-  /** Keys for as many statements as may be under way at a time. */
+  /** Keys for as many statements of a kind as may be under way at a time. */
   static final String[] HELD =
-      IntStream.range(0, Turns.AT_MOST).mapToObj(i -> "held" + i).toArray(String[]::new);
+      IntStream.range(0, Turns.MOST_OF_A_KIND).mapToObj(i -> "held" + i).toArray(String[]::new);
 
   private static final String LOCK_WAITERS =
       "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
@@ -145,13 +145,7 @@ final class KeyBatch implements AutoCloseable {
   }
 
   long count(String query) {
-    try (var connection = TestDatabase.connect(uri);
-        var rows = connection.createStatement().executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return TestDatabase.number(uri, query);
   }
 
   @Override

@@ -105,6 +105,25 @@ class TurnsTest {
   }
 
   @Test
+  void a_kind_whose_statements_all_take_long_leaves_room_for_others() {
+    for (int i = 1; i <= Turns.MOST_OF_A_KIND; i++) {
+      onLoop(() -> new Waiting("stuck").add(1));
+      var count = i;
+      await().until(() -> sent.size() == count);
+    }
+
+    onLoop(() -> {
+      new Waiting("stuck").add(9);
+      new Waiting("other").add(1);
+    });
+    await().until(() -> sent.size() == Turns.MOST_OF_A_KIND + 1);
+    assertThat(sent.getLast()).isEqualTo("1 of other");
+
+    finishFirst();
+    await().until(() -> sent.getLast().equals("9 of stuck"));
+  }
+
+  @Test
   void nobody_waits_for_another_name() {
     onLoop(() -> {
       for (int i = 0; i < 9; i++) new Waiting("tenant" + i, "a").add(9);
@@ -149,6 +168,11 @@ class TurnsTest {
     void add(int requests) {
       size += requests;
       turns.await(name, this);
+    }
+
+    @Override
+    public Object kind() {
+      return kind;
     }
 
     @Override
