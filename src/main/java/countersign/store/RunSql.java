@@ -75,8 +75,9 @@ final class RunSql {
    * Entries behind those that the run knows of, and the state that it leaves the task in, if it
    * ends. A run that is given back as it was has not got on. What was known of executions follows
    * from the results among the entries. Who has a lease is running, by a constraint of the table;
-   * were the status asked for, it would be looked for. Nor is a state to be looked for in the index
-   * of what is open: hence {@code || ''}.
+   * were the status asked for, it would be looked for. Who goes on knows the task, so only one that
+   * doesn't is given back. Nor is a state to be looked for in the index of what is open: hence
+   * {@code || ''}.
    */
   static final String ADVANCE =
       """
@@ -146,11 +147,14 @@ final class RunSql {
           and execution.task_id = task.task_id and execution.call_id = action->>'call_id'
           and execution.state || '' = 'STARTED'
       )
-      select place::int, tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits,
-        status, job_id, lease_id, agent_state::text, pending_action_data::text,
-        other_pending::text, result, error, waits_until, wait_reason, last_event, broken_runs,
-        created_at, greatest(updated_at, written_at) as updated_at
-      from task
+      select place::int, last_event, status, rest.*
+      from task left join lateral (
+        select tenant_id, task_id, goal, agent_key, provider, model, session_id, toolkits, job_id,
+          lease_id, agent_state::text, pending_action_data::text, other_pending::text,
+          task.result, task.error, waits_until, wait_reason, broken_runs, created_at,
+          greatest(updated_at, written_at) as updated_at
+        where status <> 'RUNNING'
+      ) rest on true
       """;
 
   /** The lease ends now, and the task is taken over as if the worker had died. */

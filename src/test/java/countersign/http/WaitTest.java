@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.config.HttpConfig;
+import countersign.message.FindTask;
+import countersign.support.AskedLog;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -69,6 +71,20 @@ class WaitTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.field("status")).isEqualTo("approved_and_resumed");
     assertThat(answer.body().at("/task/status").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void whoever_waits_is_told_the_task_with_the_news_and_nobody_reads_it_again() {
+    bench.withAgent();
+    var asked = new AskedLog(bench.vertx);
+
+    var answer = waiting(RUN, "{\"goal\":\"mail everybody\"}", "wait=30");
+    var path = TASKS + "/" + answer.field("task_id");
+    var ended = waiting(path + "/approve", "", "wait=30");
+
+    assertThat(asked.count(FindTask.class)).isZero();
+    assertThat(answer.body().at("/task/status").asText()).isEqualTo("PENDING_APPROVAL");
+    assertThat(ended.body().at("/task")).isEqualTo(bench.get(path).body());
   }
 
   @Test
