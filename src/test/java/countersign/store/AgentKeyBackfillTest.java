@@ -6,7 +6,6 @@ import countersign.support.TestDatabase;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -73,12 +72,7 @@ class AgentKeyBackfillTest {
   @BeforeAll
   void upgradeWhatAnOlderVersionLeft() throws SQLException {
     var uri = TestDatabase.empty();
-    Flyway.configure()
-        .dataSource(JdbcSource.of(uri))
-        .locations("classpath:" + PackagedMigrations.FOLDER)
-        .target("8")
-        .load()
-        .migrate();
+    OldSchema.migrate(uri, "8");
     try (var connection = TestDatabase.connect(uri);
         var statement = connection.createStatement()) {
       statement.execute(LEFT);

@@ -13,7 +13,6 @@ import countersign.task.Tenant;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,12 +64,7 @@ class LedgerBackfillTest {
   @BeforeEach
   void upgradeWhatAnOlderVersionLeft() throws SQLException {
     uri = TestDatabase.empty();
-    Flyway.configure()
-        .dataSource(JdbcSource.of(uri))
-        .locations("classpath:" + PackagedMigrations.FOLDER)
-        .target("5")
-        .load()
-        .migrate();
+    OldSchema.migrate(uri, "5");
     try (var connection = TestDatabase.connect(uri);
         var statement = connection.createStatement()) {
       statement.execute(TASKS);

@@ -9,10 +9,7 @@ import countersign.support.ByHand;
 import countersign.support.TestDatabase;
 import countersign.task.TaskId;
 import countersign.task.Tenant;
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,24 +37,14 @@ class PendingCountBackfillTest {
         generate_series(length(status), length(status) + tasks - 1) n
       """;
 
-  private final String owner = "owner_" + UUID.randomUUID().toString().replace("-", "");
   private AgentBench bench;
 
   @BeforeEach
-  void upgradeWhatAnOlderVersionLeft() throws SQLException {
+  void upgradeWhatAnOlderVersionLeft() {
     var uri = TestDatabase.empty();
-    var name = uri.substring(uri.lastIndexOf('/') + 1);
-    execute(uri, "create role " + owner + " login createrole password 'secret'");
-    execute(uri, "grant countersign_app, countersign_system to " + owner);
-    execute(uri, "alter database " + name + " owner to " + owner);
-    var theirs = uri.replaceFirst("//.*@", "//" + owner + ":secret@");
-    Flyway.configure()
-        .dataSource(JdbcSource.of(theirs))
-        .locations("classpath:" + PackagedMigrations.FOLDER)
-        .target("11")
-        .load()
-        .migrate();
-    execute(uri, TASKS);
+    var theirs = OldSchema.owned(uri);
+    OldSchema.migrate(theirs, "11");
+    TestDatabase.execute(uri, TASKS);
 
     assertThat(Migrations.migrate(theirs)).isInstanceOf(Migrations.Result.Applied.class);
     bench = new AgentBench(theirs);
@@ -85,12 +72,5 @@ class PendingCountBackfillTest {
   private long total(String tenant) {
     var page = new Page(1, Optional.empty());
     return bench.bus.ask(new ListPending(new Tenant(tenant), page)).await().total();
-  }
-
-  private static void execute(String uri, String statement) throws SQLException {
-    try (var connection = TestDatabase.connect(uri);
-        var sql = connection.createStatement()) {
-      sql.execute(statement);
-    }
   }
 }
