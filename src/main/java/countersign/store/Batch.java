@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,15 +42,18 @@ final class Batch<L, Q, R> {
       Function<Q, ObjectNode> input,
       Function<List<Row>, R> read) {}
 
-  /** Where statements are executed. */
-  interface Lane<L> {
-    /** Which all kinds of requests take. */
-    Turns<L> turns();
+  /**
+   * Where statements are executed.
+   *
+   * @param turns which all kinds of requests take
+   * @param values a statement's parameters: on whose behalf, if it is told so, and the input
+   * @param execution each in a transaction of its own
+   */
+  record Lane<L>(Turns<L> turns, BiFunction<L, String, Tuple> values, Execution<L> execution) {}
 
-    /** The statement's parameters. */
-    Tuple values(L behalf, String input);
-
-    /** In a transaction of its own; failures as they came. */
+  /** How statements are executed. */
+  interface Execution<L> {
+    /** Failures as they came. */
     Future<RowSet<Row>> execute(L behalf, String statement, Tuple values);
   }
 
@@ -66,9 +70,10 @@ final class Batch<L, Q, R> {
     this.gathering =
         new Gathering<>(
             vertx,
-            lane.turns(),
+            lane.turns,
             (behalf, items) ->
-                lane.execute(behalf, form.statement, values(behalf, items))
+                lane.execution
+                    .execute(behalf, form.statement, values(behalf, items))
                     .map(rows -> answers(items.size(), rows)));
   }
 
@@ -89,7 +94,7 @@ final class Batch<L, Q, R> {
   }
 
   private Tuple values(L behalf, List<Item> items) {
-    return lane.values(
+    return lane.values.apply(
         behalf, items.stream().map(Item::input).collect(Collectors.joining(",", "[", "]")));
   }
 

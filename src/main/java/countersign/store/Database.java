@@ -60,8 +60,14 @@ final class Database {
             .using(vertx)
             .build();
     this.system = pool(uri, "countersign_system", SYSTEM_CONNECTIONS).using(vertx).build();
-    this.ofTenant = new OfTenant(new Turns<>(vertx));
-    this.ofEverybody = new OfEverybody(new Turns<>(vertx));
+    this.ofTenant =
+        new Batch.Lane<>(
+            new Turns<>(vertx), (tenant, input) -> Tuple.of(tenant.id(), input), this::entered);
+    this.ofEverybody =
+        new Batch.Lane<>(
+            new Turns<>(vertx),
+            (_, input) -> Tuple.of(input),
+            (_, statement, values) -> system.preparedQuery(statement).execute(values));
   }
 
   /** One transaction that sees and writes the rows of {@code tenant} and no others. */
@@ -80,7 +86,7 @@ final class Database {
 
   /** One statement that is a transaction by itself; the same besides. */
   Future<RowSet<Row>> one(Tenant tenant, String statement, Tuple values) {
-    return ofTenant.execute(tenant, statement, values).recover(Database::understood);
+    return entered(tenant, statement, values).recover(Database::understood);
   }
 
   /** Statements whose first parameter is the tenant. */
@@ -98,53 +104,11 @@ final class Database {
     EVERYBODY
   }
 
-  private final class OfTenant implements Batch.Lane<Tenant> {
-    private final Turns<Tenant> turns;
-
-    OfTenant(Turns<Tenant> turns) {
-      this.turns = turns;
-    }
-
-    @Override
-    public Turns<Tenant> turns() {
-      return turns;
-    }
-
-    @Override
-    public Tuple values(Tenant tenant, String input) {
-      return Tuple.of(tenant.id(), input);
-    }
-
-    @Override
-    public Future<RowSet<Row>> execute(Tenant tenant, String statement, Tuple values) {
-      return tenants.withConnection(connection ->
-          scopes
-              .enter(connection, tenant)
-              .compose(_ -> connection.preparedQuery(statement).execute(values)));
-    }
-  }
-
-  private final class OfEverybody implements Batch.Lane<Everybody> {
-    private final Turns<Everybody> turns;
-
-    OfEverybody(Turns<Everybody> turns) {
-      this.turns = turns;
-    }
-
-    @Override
-    public Turns<Everybody> turns() {
-      return turns;
-    }
-
-    @Override
-    public Tuple values(Everybody everybody, String input) {
-      return Tuple.of(input);
-    }
-
-    @Override
-    public Future<RowSet<Row>> execute(Everybody everybody, String statement, Tuple values) {
-      return system.preparedQuery(statement).execute(values);
-    }
+  private Future<RowSet<Row>> entered(Tenant tenant, String statement, Tuple values) {
+    return tenants.withConnection(connection ->
+        scopes
+            .enter(connection, tenant)
+            .compose(_ -> connection.preparedQuery(statement).execute(values)));
   }
 
   /** One statement across tenants, on the columns that {@code countersign_system} is granted. */
