@@ -1,5 +1,8 @@
 package countersign.agent;
 
+import static countersign.agent.WaitEntries.anHourAfterTheCall;
+import static countersign.agent.WaitEntries.begun;
+import static countersign.agent.WaitEntries.resultAt;
 import static countersign.support.ScriptedModel.ask;
 import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
@@ -71,16 +74,16 @@ class WaitInTurnTest {
   void a_signature_is_asked_for_at_once_and_the_rest_of_the_wait_comes_after_it() {
     var task = run(waitsAndMails(AN_HOUR));
     bench.awaitRequest(task, 1);
-    assertThat(begun(task)).isEmpty();
+    assertThat(begun(bench.transcript(task))).isEmpty();
 
     bench.approve(task);
 
     bench.awaitStatus(task, Status.PENDING);
     assertThat(mail.effects()).hasSize(1);
     assertThat(bench.results(task)).extracting(Event.ToolReturned::call).containsExactly("m");
-    assertThat(begun(task).getFirst().rest().until())
+    assertThat(begun(bench.transcript(task)).getFirst().rest().until())
         .as("counted from the call, not from the approval")
-        .isEqualTo(anHourAfterTheCall(task));
+        .isEqualTo(anHourAfterTheCall(bench.transcript(task)));
   }
 
   @Test
@@ -93,7 +96,7 @@ class WaitInTurnTest {
     bench.approve(task);
 
     bench.awaitStatus(task, Status.SUCCESS);
-    assertThat(begun(task)).isEmpty();
+    assertThat(begun(bench.transcript(task))).isEmpty();
     assertThat(bench.resultOf(task, "w").content())
         .startsWith("You did not wait: ")
         .contains("has passed already. It is now");
@@ -111,9 +114,12 @@ class WaitInTurnTest {
 
     bench.awaitStatus(task, Status.SUCCESS);
 
-    assertThat(begun(task)).extracting(Event.WaitBegun::call).containsExactly("a", "b");
-    for (var begun : begun(task))
-      assertThat(resultAt(task, begun.call())).isAfterOrEqualTo(begun.rest().until());
+    assertThat(begun(bench.transcript(task)))
+        .extracting(Event.WaitBegun::call)
+        .containsExactly("a", "b");
+    for (var begun : begun(bench.transcript(task)))
+      assertThat(resultAt(bench.transcript(task), begun.call()))
+          .isAfterOrEqualTo(begun.rest().until());
     assertThat(bench.results(task)).hasSize(3);
   }
 
@@ -144,25 +150,8 @@ class WaitInTurnTest {
         calls(finish("f", "done")));
   }
 
-  private Instant anHourAfterTheCall(TaskId task) {
-    return bench.transcript(task).turnTakenAt().orElseThrow().plus(Duration.ofHours(1));
-  }
-
   private TaskId run(ScriptedModel model) {
     bench.startAgent(model);
     return bench.submit("wait");
-  }
-
-  private List<Event.WaitBegun> begun(TaskId task) {
-    return bench.transcript(task).all(Event.WaitBegun.class).toList();
-  }
-
-  private Instant resultAt(TaskId task, String call) {
-    return bench.transcript(task).entries().stream()
-        .filter(
-            entry -> entry.event() instanceof Event.ToolReturned(var of, _, _) && of.equals(call))
-        .findFirst()
-        .orElseThrow()
-        .at();
   }
 }

@@ -1,5 +1,8 @@
 package countersign.agent;
 
+import static countersign.agent.WaitEntries.anHourAfterTheCall;
+import static countersign.agent.WaitEntries.begun;
+import static countersign.agent.WaitEntries.resultAt;
 import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
@@ -20,7 +23,6 @@ import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.ToolResult.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +60,10 @@ class WaitUntilTest {
     bench.awaitStatus(task, Status.SUCCESS);
 
     assertThat(statuses(task)).containsSubsequence(Status.PENDING, Status.QUEUED, Status.SUCCESS);
-    var begun = begun(task).getFirst();
+    var begun = begun(bench.transcript(task)).getFirst();
     assertThat(begun.call()).isEqualTo("w");
     assertThat(begun.rest().reason()).isEqualTo("a moment");
-    assertThat(resultAt(task, "w")).isAfterOrEqualTo(begun.rest().until());
+    assertThat(resultAt(bench.transcript(task), "w")).isAfterOrEqualTo(begun.rest().until());
     assertThat(bench.resultOf(task, "w").outcome()).isEqualTo(Outcome.OK);
     assertThat(bench.resultOf(task, "w").content())
         .startsWith("It is now 20")
@@ -74,10 +76,12 @@ class WaitUntilTest {
 
     var state = bench.awaitStatus(task, Status.PENDING).state();
 
-    assertThat(state).isEqualTo(new TaskState.Pending(Optional.of(begun(task).getFirst().rest())));
-    assertThat(begun(task).getFirst().rest().reason()).isEqualTo("office hours");
-    assertThat(begun(task).getFirst().rest().until())
-        .isCloseTo(anHourAfterTheCall(task), within(1, ChronoUnit.MINUTES));
+    assertThat(state)
+        .isEqualTo(
+            new TaskState.Pending(Optional.of(begun(bench.transcript(task)).getFirst().rest())));
+    assertThat(begun(bench.transcript(task)).getFirst().rest().reason()).isEqualTo("office hours");
+    assertThat(begun(bench.transcript(task)).getFirst().rest().until())
+        .isCloseTo(anHourAfterTheCall(bench.transcript(task)), within(1, ChronoUnit.MINUTES));
     assertThat(bench.bus.ask(new Claim("other", 5, Duration.ofSeconds(1))).await().tasks())
         .isEmpty();
     assertThat(bench.results(task)).isEmpty();
@@ -93,7 +97,7 @@ class WaitUntilTest {
       bench.awaitStatus(task, Status.SUCCESS);
     }
 
-    assertThat(begun(task)).hasSize(1);
+    assertThat(begun(bench.transcript(task))).hasSize(1);
     assertThat(bench.results(task)).extracting(Event.ToolReturned::call).containsExactly("w", "f");
   }
 
@@ -125,7 +129,7 @@ class WaitUntilTest {
     }
 
     for (var task : tasks) {
-      assertThat(begun(task)).hasSize(1);
+      assertThat(begun(bench.transcript(task))).hasSize(1);
       assertThat(bench.results(task))
           .extracting(Event.ToolReturned::call)
           .containsExactly("w", "f");
@@ -163,26 +167,9 @@ class WaitUntilTest {
     return ScriptedModel.of(calls(call("w", "wait_until", arguments)), calls(finish("f", "done")));
   }
 
-  private Instant anHourAfterTheCall(TaskId task) {
-    return bench.transcript(task).turnTakenAt().orElseThrow().plus(Duration.ofHours(1));
-  }
-
   private TaskId run(ScriptedModel model) {
     bench.startAgent(model);
     return bench.submit("wait");
-  }
-
-  private List<Event.WaitBegun> begun(TaskId task) {
-    return bench.transcript(task).all(Event.WaitBegun.class).toList();
-  }
-
-  private Instant resultAt(TaskId task, String call) {
-    return bench.transcript(task).entries().stream()
-        .filter(
-            entry -> entry.event() instanceof Event.ToolReturned(var of, _, _) && of.equals(call))
-        .findFirst()
-        .orElseThrow()
-        .at();
   }
 
   private List<Status> statuses(TaskId task) {

@@ -31,7 +31,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,23 +140,12 @@ public final class ApiBench implements AutoCloseable {
   }
 
   public void execute(String statement) {
-    try (var connection = TestDatabase.connect(uri);
-        var sql = connection.createStatement()) {
-      sql.execute(statement);
-    } catch (SQLException e) {
-      throw new AssertionError(statement, e);
-    }
+    TestDatabase.execute(uri, statement);
   }
 
   /** The first column of the first row. */
   public long number(String query) {
-    try (var connection = TestDatabase.connect(uri);
-        var rows = connection.createStatement().executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
-    }
+    return TestDatabase.number(uri, query);
   }
 
   public int port() {

@@ -72,7 +72,9 @@ class PlanTest {
 
       for (int i = 0; i < plan.size(); i++)
         if (BIG_TABLE.matcher(plan.get(i)).find())
-          assertThat(plan.get(i + 1)).as(String.join("\n", plan)).contains(" Cond: ", "task_id");
+          assertThat(plan.get(i + 1))
+              .as(String.join("\n", plan))
+              .containsPattern("(Index|Recheck) Cond: .*task_id");
     }
   }
 

@@ -198,12 +198,7 @@ public final class AgentBench implements AutoCloseable {
   }
 
   public void execute(String statement) {
-    try (var connection = TestDatabase.connect(uri);
-        var sql = connection.createStatement()) {
-      sql.execute(statement);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    TestDatabase.execute(uri, statement);
   }
 
   public Cancel.Result cancel(TaskId task) {

@@ -34,21 +34,21 @@ public final class TestDatabase {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    execute(serverUri, "create database " + TEMPLATE);
+    create(TEMPLATE);
     assertThat(Migrations.migrate(uriOf(TEMPLATE))).isNotNull();
   }
 
   /** The URI of a new, migrated, empty database. */
   public static String fresh() {
     var name = "t_" + UUID.randomUUID().toString().replace("-", "");
-    SHARED.execute(SHARED.serverUri, "create database " + name + " template " + TEMPLATE);
+    SHARED.create(name + " template " + TEMPLATE);
     return SHARED.uriOf(name);
   }
 
   /** The URI of a new database without a schema. */
   public static String empty() {
     var name = "t_" + UUID.randomUUID().toString().replace("-", "");
-    SHARED.execute(SHARED.serverUri, "create database " + name);
+    SHARED.create(name);
     return SHARED.uriOf(name);
   }
 
@@ -63,16 +63,33 @@ public final class TestDatabase {
         properties);
   }
 
-  private String uriOf(String database) {
-    return serverUri.substring(0, serverUri.lastIndexOf('/') + 1) + database;
-  }
-
-  private synchronized void execute(String uri, String statement) {
+  /** As the owner. */
+  public static void execute(String uri, String statement) {
     try (var connection = connect(uri);
         var sql = connection.createStatement()) {
       sql.execute(statement);
     } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
+      throw new AssertionError(statement, e);
     }
+  }
+
+  /** The first column of the first row, as the owner sees it. */
+  public static long number(String uri, String query) {
+    try (var connection = connect(uri);
+        var rows = connection.createStatement().executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(query, e);
+    }
+  }
+
+  private String uriOf(String database) {
+    return serverUri.substring(0, serverUri.lastIndexOf('/') + 1) + database;
+  }
+
+  /** One at a time: nobody may be connected to a template that is cloned. */
+  private synchronized void create(String database) {
+    execute(serverUri, "create database " + database);
   }
 }
