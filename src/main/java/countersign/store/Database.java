@@ -42,10 +42,15 @@ final class Database {
   /**
    * Every statement finds its rows by a key or in an index's order, so no plan may read a table
    * whole: statistics of a table that grows fast say that it is small, and a statement that stays
-   * prepared keeps the plan that was good for that.
+   * prepared keeps the plan that was good for that. And none is planned anew for the values that it
+   * has just then, which takes longer than to execute it: there is one good plan for all of them.
    */
-  static final Map<String, String> BY_KEY_ONLY =
-      Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_mergejoin", "off");
+  static final Map<String, String> PLANS =
+      Map.of(
+          "enable_seqscan", "off",
+          "enable_hashjoin", "off",
+          "enable_mergejoin", "off",
+          "plan_cache_mode", "force_generic_plan");
 
   private final Scopes scopes = new Scopes();
   private final Pool tenants;
@@ -129,7 +134,7 @@ final class Database {
             .addProperty("role", role)
             .addProperty("statement_timeout", STATEMENT_TIMEOUT_MS)
             .addProperty("lock_timeout", LOCK_TIMEOUT_MS);
-    BY_KEY_ONLY.forEach(connect::addProperty);
+    PLANS.forEach(connect::addProperty);
     var net =
         new NetClientOptions().setConnectTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     var size =

@@ -37,7 +37,7 @@ class DueTest {
     connection = TestDatabase.connect(uri);
     execute(FILL);
     execute("set countersign.tenant = 'demo'");
-    for (var setting : Database.BY_KEY_ONLY.entrySet())
+    for (var setting : Database.PLANS.entrySet())
       execute("set " + setting.getKey() + " = " + setting.getValue());
   }
 

@@ -64,7 +64,7 @@ class PlanTest {
       sql.execute(fill);
       sql.execute("set role countersign_app; set countersign.tenant = 'demo'");
       sql.execute("set plan_cache_mode = force_generic_plan");
-      for (var setting : Database.BY_KEY_ONLY.entrySet())
+      for (var setting : Database.PLANS.entrySet())
         sql.execute("set " + setting.getKey() + " = " + setting.getValue());
       sql.execute("prepare hot as " + statement);
 
