@@ -21,7 +21,6 @@ import countersign.message.Wake;
 import countersign.task.Lease;
 import countersign.task.Task;
 import countersign.task.TaskState;
-import countersign.task.Transcript;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -29,7 +28,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,7 +142,8 @@ public final class AgentVerticle extends VerticleBase {
   private void take(Claim.Claimed claimed) {
     claiming = false;
     for (var task : claimed.tasks())
-      if (task.state() instanceof TaskState.Running running) begin(task, running, Optional.empty());
+      if (task.state() instanceof TaskState.Running running)
+        begin(task, running, HandOver.Known.NOTHING);
     if (claimAgain || claimed.more()) claim();
     tellIdle();
   }
@@ -168,7 +167,7 @@ public final class AgentVerticle extends VerticleBase {
     log.warn("no work could be claimed: {}", failure.getMessage());
   }
 
-  private void begin(Task task, TaskState.Running running, Optional<Transcript> known) {
+  private void begin(Task task, TaskState.Running running, HandOver.Known known) {
     var ref = new RunRef(task.tenant(), task.id(), running.lease());
     var bounds = new TaskRun.Bounds(config.maxTurns(), config.maxAttempts());
     var means =

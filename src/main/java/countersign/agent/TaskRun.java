@@ -1,5 +1,6 @@
 package countersign.agent;
 
+import countersign.message.HandOver;
 import countersign.task.Event;
 import countersign.task.Task;
 import countersign.task.TaskState;
@@ -8,7 +9,6 @@ import countersign.task.Usage;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ final class TaskRun {
   private final TaskState.Running running;
   private final Means means;
   private final RunLedger ledger;
+  private final Judges judges;
   private final TurnRun turns;
   private final Object asking = new Object();
   private @Nullable Thread asker;
@@ -61,8 +62,9 @@ final class TaskRun {
     this.running = running;
     this.means = means;
     this.ledger = ledger;
-    var calls = new CallRun(task, running, ledger, call -> toolbox().dutyOf(call, this::judge));
-    this.turns = new TurnRun(running, this::toolbox, calls, this::judge, means.clock());
+    this.judges = new Judges(task, ledger);
+    var calls = new CallRun(task, running, ledger, call -> toolbox().dutyOf(call, judges::now));
+    this.turns = new TurnRun(running, this::toolbox, calls, judges, means.clock());
   }
 
   /** What the task's agent has now; read once for as long as nothing changes. */
@@ -73,18 +75,14 @@ final class TaskRun {
     return narrowed;
   }
 
-  private Judge judge() {
-    var key = task.record().agentKey();
-    return new Judge(ledger.rulebook(key), key, means.clock().instant());
-  }
-
   /**
    * Runs until the task rests, the lease is lost, or the node stops.
    *
-   * @param known what is on record, if that is known; else it is read
+   * @param known what is at hand; the rest is read
    */
-  void run(Optional<Transcript> known) {
-    var step = first(known.map(ledger::goOn).orElseGet(ledger::read));
+  void run(HandOver.Known known) {
+    known.policy().ifPresent(judges::take);
+    var step = first(known.transcript().map(ledger::goOn).orElseGet(ledger::read));
     while (!(step instanceof Step.Rest) && !(step instanceof Step.LeaseLost)) step = after(step);
     if (step instanceof Step.Rest rest) ledger.settle(rest);
   }

@@ -3,7 +3,6 @@ package countersign.agent;
 import countersign.task.ToolCall;
 import countersign.task.Turn;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class TurnDuties {
   private final Turn turn;
   private final Toolbox toolbox;
-  private final Supplier<Judge> judges;
+  private final Judges judges;
   private final Instant now;
   private @Nullable Judge judge;
 
   /**
-   * @param judges gives a judge with the rules that hold at that moment
    * @param now when the step looks: a time that has come for one of its questions has for all
    */
-  TurnDuties(Turn turn, Toolbox toolbox, Supplier<Judge> judges, Instant now) {
+  TurnDuties(Turn turn, Toolbox toolbox, Judges judges, Instant now) {
     this.now = now;
     this.turn = turn;
     this.toolbox = toolbox;
@@ -43,13 +41,18 @@ final class TurnDuties {
     return flaw == null ? ofAction(call) : new Duty.Refuse(flaw);
   }
 
-  /** About what stands for a call: what was signed, or had begun. */
+  /** About what stands for a call: what had begun. */
   Duty ofAction(ToolCall action) {
     return toolbox.dutyOf(action, this::judge);
   }
 
+  /** About what was signed, so that no remembered decision is needed. */
+  Duty ofSigned(ToolCall action) {
+    return toolbox.dutyOf(action, () -> judge == null ? judges.ofSigned() : judge);
+  }
+
   private Judge judge() {
-    if (judge == null) judge = judges.get();
+    if (judge == null) judge = judges.now();
     return judge;
   }
 }

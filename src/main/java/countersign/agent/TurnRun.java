@@ -29,7 +29,7 @@ final class TurnRun {
   private final TaskState.Running running;
   private final Supplier<Toolbox> tools;
   private final CallRun calls;
-  private final Supplier<Judge> judges;
+  private final Judges judges;
   private final InstantSource clock;
 
   /** What came up in this run and is to be asked when it ends. */
@@ -42,13 +42,12 @@ final class TurnRun {
 
   /**
    * @param tools gives what the agent has at that moment
-   * @param judges gives a judge with the rules that hold at that moment
    */
   TurnRun(
       TaskState.Running running,
       Supplier<Toolbox> tools,
       CallRun calls,
-      Supplier<Judge> judges,
+      Judges judges,
       InstantSource clock) {
     this.clock = clock;
     this.running = running;
@@ -59,7 +58,7 @@ final class TurnRun {
 
   /** Have a person asked this before the run ends. */
   void remember(Step.Ask ask) {
-    var terms = tools.get().dutyOf(ask.call(), judges).terms();
+    var terms = tools.get().dutyOf(ask.call(), judges::now).terms();
     var edit = ask.known().editOf(ask.call().id());
     questions.add(new Question(ask.call(), Recovery.onTerms(ask.prompt(), edit, terms)));
   }
@@ -172,7 +171,7 @@ final class TurnRun {
   }
 
   private Step performSigned(Transcript known, TurnDuties duties, Transcript.Signed signed) {
-    var duty = duties.ofAction(signed.call());
+    var duty = duties.ofSigned(signed.call());
     return switch (duty) {
       case Duty.Refuse(var why) ->
           calls.answer(known, signed.call(), Told.refused(signed.action(), why));

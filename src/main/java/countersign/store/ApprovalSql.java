@@ -10,7 +10,8 @@ final class ApprovalSql {
    * nothing else is undecided; with a lease it is running at once. Rows are locked in one order,
    * and their status is looked at once they are: else the planner, which saw few tasks waiting,
    * reads all that wait. A worker that is given the task gets the transcript with it, if that is
-   * short and nothing in it was put in place of anything else, as it was before the decision.
+   * short and nothing in it was put in place of anything else, as it was before the decision, and
+   * the number of the policy that holds.
    */
   static final String DECIDE =
       """
@@ -121,7 +122,10 @@ final class ApprovalSql {
         other_pending::text, result, error, last_event, broken_runs, created_at, updated_at,
         request_no, call_id, tool, arguments::text, digest, prompt, prompt_author, requested_at,
         terms::text, case when verdict = 'APPROVED' then remember->>'id' end as grant_id,
-        at as decided_at, decision::text, numbers, times, kinds, calls, entries
+        at as decided_at, decision::text, numbers, times, kinds, calls, entries,
+        case when lease_id is not null then (
+          select version from policy_version where tenant_id = $1 order by version desc limit 1
+        ) end as policy_version
       from request left join lateral (
         select array_agg(event_no order by event_no) as numbers,
           array_agg(event.at order by event_no) as times,

@@ -4,6 +4,7 @@ import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
+import countersign.message.HandOver;
 import countersign.task.Digest;
 import countersign.task.GrantId;
 import countersign.task.PendingAction;
@@ -30,14 +31,16 @@ final class ApprovalStore {
   private final Database database;
   private final InstantSource clock;
   private final ExpiryStore expiry;
+  private final PolicyStore policies;
   private final Places places;
   private final Handing handing;
   private final Batch<Tenant, Ruled, Optional<Made>> decisions;
 
-  ApprovalStore(Desk desk, ExpiryStore expiry) {
+  ApprovalStore(Desk desk, ExpiryStore expiry, PolicyStore policies) {
     this.database = desk.database();
     this.clock = desk.clock();
     this.expiry = expiry;
+    this.policies = policies;
     this.places = desk.places();
     this.handing = desk.handing();
     this.decisions =
@@ -53,10 +56,13 @@ final class ApprovalStore {
    * A decision that was written.
    *
    * @param known the task's transcript, if it is at hand
+   * @param policy the number of the policy that holds; empty while there is none
    */
-  private record Made(DecisionResult.Decided decided, Optional<Transcript> known) {
+  private record Made(
+      DecisionResult.Decided decided, Optional<Transcript> known, Optional<Integer> policy) {
     static Made read(Row row) {
-      return new Made(done(row), EntryRow.decided(row));
+      return new Made(
+          done(row), EntryRow.decided(row), Optional.ofNullable(row.getInteger("policy_version")));
     }
   }
 
@@ -88,7 +94,8 @@ final class ApprovalStore {
               task.brief(),
               new TaskState.Queued(running.job()),
               task.record());
-      handing.handOver(queued, place.get(), made.known);
+      var policy = policies.atHand(task.tenant(), made.policy);
+      handing.handOver(queued, place.get(), new HandOver.Known(made.known, policy));
       return new DecisionResult.Decided(queued, decided.action(), decided.grant());
     }
     place.ifPresent(_ -> places.giveBack());

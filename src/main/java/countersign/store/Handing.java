@@ -11,9 +11,7 @@ import countersign.task.Task;
 import countersign.task.TaskId;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
-import countersign.task.Transcript;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +37,9 @@ record Handing(TypedBus bus, Places places) {
   /**
    * Tell of a task that {@code place} is for, and have it worked on.
    *
-   * @param known its transcript, if it is at hand
+   * @param known what is at hand of it
    */
-  void handOver(Task queued, Places.Place place, Optional<Transcript> known) {
+  void handOver(Task queued, Places.Place place, HandOver.Known known) {
     if (!(queued.state() instanceof TaskState.Queued waiting))
       throw new IllegalArgumentException("only what would be queued is handed over");
     var running = waiting.claim(place.lease());

@@ -64,6 +64,13 @@ final class PolicyStore {
         .onSuccess(version -> newest.put(tenant, version));
   }
 
+  /** The same, if it was read before; without a number the one that holds where none was saved. */
+  Optional<Policy> atHand(Tenant tenant, Optional<Integer> number) {
+    var known = newest.getOrDefault(tenant, PolicyVersion.NONE).policy();
+    var wanted = number.orElse(PolicyVersion.NONE.policy().version());
+    return known.version() == wanted ? Optional.of(known) : Optional.empty();
+  }
+
   private Future<Optional<PolicyVersion>> read(Tenant tenant, int number) {
     return database
         .one(tenant, PolicySql.FIND_VERSION, Tuple.of(tenant.id(), number))

@@ -81,7 +81,8 @@ public final class StoreVerticle extends VerticleBase {
     var expiry = new ExpiryStore(desk);
     var times = new DueStore(desk, expiry);
     due = times;
-    var approvals = new ApprovalStore(desk, expiry);
+    var policies = new PolicyStore(database, clock);
+    var approvals = new ApprovalStore(desk, expiry, policies);
     answerCallers(bus, tasks);
     bus.answer(ReadSpending.class, new SpendingStore(database)::read);
     bus.answer(Decide.class, approvals::decide);
@@ -89,7 +90,6 @@ public final class StoreVerticle extends VerticleBase {
     answerWorkers(bus, new RunStore(desk, times));
     answerExecutions(bus, new ExecutionStore(desk));
     answerEdges(bus, new PeopleStore(desk));
-    var policies = new PolicyStore(database, clock);
     answerAboutPolicies(bus, policies);
     answerAboutGrants(bus, new GrantStore(desk, policies));
     answerAboutTools(bus, new ToolStore(desk));

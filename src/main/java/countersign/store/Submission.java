@@ -2,6 +2,7 @@ package countersign.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import countersign.json.Json;
+import countersign.message.HandOver;
 import countersign.message.Submit;
 import countersign.task.Event;
 import countersign.task.Plan;
@@ -36,9 +37,14 @@ record Submission(Submit submit, Instant at, Optional<Places.Place> place) {
   }
 
   /** What is written of it. */
-  Transcript transcript() {
+  private Transcript transcript() {
     var submitted = new Event.Submitted(submit.brief().goal(), submit.by().actor().name());
     return new Transcript(List.of(new Transcript.Entry(1, at, submitted)));
+  }
+
+  /** Rules are read when its first call needs them, for the model is asked before. */
+  HandOver.Known known() {
+    return new HandOver.Known(Optional.of(transcript()), Optional.empty());
   }
 
   ObjectNode input() {

@@ -70,7 +70,7 @@ final class TaskStore {
         .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
         .onSuccess(task ->
             place.ifPresentOrElse(
-                it -> handing.handOver(task, it, Optional.of(submission.transcript())),
+                it -> handing.handOver(task, it, submission.known()),
                 () -> handing.tellQueued(task)));
   }
 

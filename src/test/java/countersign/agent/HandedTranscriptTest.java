@@ -81,7 +81,7 @@ class HandedTranscriptTest {
     var task = bench.submit("say \"hi\"\nto\tall, ž𝄞");
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).contains(stored(task));
+    assertThat(handed.getFirst().known().transcript()).contains(stored(task));
   }
 
   @Test
@@ -93,7 +93,7 @@ class HandedTranscriptTest {
     bench.decide(task, "c2", new Verdict.Approved());
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).contains(stored(task));
+    assertThat(handed.getFirst().known().transcript()).contains(stored(task));
     assertThat(stored(task).entries()).hasSize(6);
   }
 
@@ -106,7 +106,7 @@ class HandedTranscriptTest {
     bench.decide(task, "c2", new Verdict.Approved());
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).isEmpty();
+    assertThat(handed.getFirst().known().transcript()).isEmpty();
   }
 
   @Test
@@ -118,7 +118,7 @@ class HandedTranscriptTest {
     bench.decide(task, "c2", edited("hello"));
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).isEmpty();
+    assertThat(handed.getFirst().known().transcript()).isEmpty();
   }
 
   @Test
@@ -131,7 +131,7 @@ class HandedTranscriptTest {
     bench.decide(task, "c2", new Verdict.Approved());
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).isEmpty();
+    assertThat(handed.getFirst().known().transcript()).isEmpty();
   }
 
   @Test
@@ -144,7 +144,7 @@ class HandedTranscriptTest {
     bench.decide(task, "c2", new Verdict.Approved());
 
     await().until(() -> handed.size() == 1);
-    assertThat(handed.getFirst().known()).isEmpty();
+    assertThat(handed.getFirst().known().transcript()).isEmpty();
   }
 
   /** Behind the five entries that there are. */
