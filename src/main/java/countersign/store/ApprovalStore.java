@@ -1,20 +1,14 @@
 package countersign.store;
 
-import countersign.json.ArgumentsReader;
 import countersign.json.Json;
 import countersign.message.Decide;
 import countersign.message.DecisionResult;
 import countersign.message.HandOver;
 import countersign.task.Digest;
-import countersign.task.GrantId;
 import countersign.task.PendingAction;
-import countersign.task.Prompt;
 import countersign.task.Status;
-import countersign.task.Task;
 import countersign.task.TaskState;
 import countersign.task.Tenant;
-import countersign.task.ToolCall;
-import countersign.task.Transcript;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -34,7 +28,7 @@ final class ApprovalStore {
   private final PolicyStore policies;
   private final Places places;
   private final Handing handing;
-  private final Batch<Tenant, Ruled, Optional<Made>> decisions;
+  private final Batch<Tenant, Ruled, Optional<MadeDecision>> decisions;
 
   ApprovalStore(Desk desk, ExpiryStore expiry, PolicyStore policies) {
     this.database = desk.database();
@@ -49,21 +43,7 @@ final class ApprovalStore {
                 ApprovalSql.DECIDE,
                 ruled -> Set.of(ruled.decide().task()),
                 ruled -> ruled.input(clock.instant()),
-                rows -> rows.stream().findFirst().map(Made::read)));
-  }
-
-  /**
-   * A decision that was written.
-   *
-   * @param known the task's transcript, if it is at hand
-   * @param policy the number of the policy that holds; empty while there is none
-   */
-  private record Made(
-      DecisionResult.Decided decided, Optional<Transcript> known, Optional<Integer> policy) {
-    static Made read(Row row) {
-      return new Made(
-          done(row), EntryRow.decided(row), Optional.ofNullable(row.getInteger("policy_version")));
-    }
+                rows -> rows.stream().findFirst().map(MadeDecision::read)));
   }
 
   /** What can't be decided as it is asked for is looked at once more, by itself, to tell why. */
@@ -71,45 +51,61 @@ final class ApprovalStore {
     var place = places.take();
     return decisions
         .ask(decide.tenant(), new Ruled(decide, place))
-        .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
+        .onFailure(_ -> giveBack(place))
+        .onSuccess(done -> done.ifPresent(made -> went(made, place)))
         .compose(done ->
-            done.map(made -> Future.succeededFuture(went(made, place)))
+            done.map(made -> Future.<DecisionResult>succeededFuture(made.reply()))
                 .orElseGet(() -> lookedAt(decide, place)));
   }
 
   private Future<DecisionResult> lookedAt(Decide decide, Optional<Places.Place> place) {
-    place.ifPresent(_ -> places.giveBack());
-    return database.in(decide.tenant(), sql -> decide(sql, decide)).onSuccess(this::tell);
+    giveBack(place);
+    return database.in(decide.tenant(), sql -> lookAt(sql, decide)).onSuccess(this::tell);
   }
 
-  /** Whoever decides is told that the task goes on, not that a worker has it already. */
-  private DecisionResult went(Made made, Optional<Places.Place> place) {
-    var decided = made.decided;
-    var task = decided.task();
-    if (place.isPresent() && task.state() instanceof TaskState.Running running) {
-      var queued =
-          new Task(
-              task.tenant(),
-              task.id(),
-              task.brief(),
-              new TaskState.Queued(running.job()),
-              task.record());
-      var policy = policies.atHand(task.tenant(), made.policy);
-      handing.handOver(queued, place.get(), new HandOver.Known(made.known, policy));
-      return new DecisionResult.Decided(queued, decided.action(), decided.grant());
-    }
-    place.ifPresent(_ -> places.giveBack());
-    tell(decided);
-    return decided;
-  }
-
-  /** As a part of a transaction; once that is committed, {@link #tell} what came of it. */
-  Future<DecisionResult> decide(SqlConnection sql, Decide decide) {
+  private Future<DecisionResult> lookAt(SqlConnection sql, Decide decide) {
     return decisions
         .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
         .compose(done ->
-            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided))
+            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided()))
                 .orElseGet(() -> notDone(sql, decide)));
+  }
+
+  private void giveBack(Optional<Places.Place> place) {
+    place.ifPresent(_ -> places.giveBack());
+  }
+
+  /** It is committed: the task goes on, here if there is a place for it. */
+  private void went(MadeDecision made, Optional<Places.Place> place) {
+    var reply = made.reply();
+    if (place.isPresent() && made.decided().task().state() instanceof TaskState.Running) {
+      var policy = policies.atHand(reply.task().tenant(), made.policy());
+      handing.handOver(reply.task(), place.get(), new HandOver.Known(made.known(), policy));
+    } else {
+      giveBack(place);
+      tell(reply);
+    }
+  }
+
+  /** As a part of a transaction. */
+  Future<Acted<DecisionResult>> decide(SqlConnection sql, Decide decide) {
+    var place = places.take();
+    return decisions
+        .ask(sql, decide.tenant(), new Ruled(decide, place))
+        .onFailure(_ -> giveBack(place))
+        .compose(done ->
+            done.map(made -> Future.succeededFuture(acted(made, place)))
+                .orElseGet(() -> notActed(sql, decide, place)));
+  }
+
+  private Acted<DecisionResult> acted(MadeDecision made, Optional<Places.Place> place) {
+    return new Acted<>(made.reply(), () -> went(made, place), () -> giveBack(place));
+  }
+
+  private Future<Acted<DecisionResult>> notActed(
+      SqlConnection sql, Decide decide, Optional<Places.Place> place) {
+    giveBack(place);
+    return notDone(sql, decide).map(result -> new Acted<>(result, () -> tell(result)));
   }
 
   /** It may be that what was decided had been due: then it is over, or others decide now. */
@@ -123,20 +119,13 @@ final class ApprovalStore {
     return decisions
         .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
         .compose(done ->
-            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided))
+            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided()))
                 .orElseGet(() -> explain(sql, decide)))
         .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
   }
 
   private static @Nullable String signers(Decide.Ruling ruling) {
     return ruling.signers().isAnybody() ? null : Json.write(TermsJson.write(ruling.signers()));
-  }
-
-  private static DecisionResult.Decided done(Row row) {
-    return new DecisionResult.Decided(
-        TaskRow.read(row),
-        action(row),
-        Optional.ofNullable(row.getString("grant_id")).map(GrantId::new));
   }
 
   private static Future<DecisionResult> explain(SqlConnection sql, Decide decide) {
@@ -200,25 +189,7 @@ final class ApprovalStore {
     };
   }
 
-  static PendingAction action(Row row) {
-    return new PendingAction(
-        row.getInteger("request_no"),
-        new ToolCall(
-            row.getString("call_id"),
-            row.getString("tool"),
-            ArgumentsReader.stored(row.getString("arguments"))),
-        new Digest(row.getString("digest")),
-        new Prompt(
-            row.getString("prompt"),
-            Prompt.Author.valueOf(row.getString("prompt_author")),
-            Optional.empty(),
-            Optional.ofNullable(row.getString("terms"))
-                .map(Json::readOwn)
-                .flatMap(TermsJson::read)),
-        row.getOffsetDateTime("requested_at").toInstant());
-  }
-
-  void tell(DecisionResult result) {
+  private void tell(DecisionResult result) {
     if (result instanceof DecisionResult.Decided(var task, _, _))
       if (task.state() instanceof TaskState.Queued) handing.tellQueued(task);
       else handing.tellChanged(task);

@@ -42,7 +42,6 @@ final class Deeds {
   private Deed<Task> submission(Submit submit) {
     return new Deed<>(
         sql -> tasks.submit(sql, submit),
-        tasks::tellQueued,
         OutcomeJson::write,
         (sql, outcome) ->
             task(sql, submit.by().tenant(), outcome)
@@ -52,7 +51,6 @@ final class Deeds {
   private Deed<DecisionResult> ruling(Decide decide) {
     return new Deed<>(
         sql -> approvals.decide(sql, decide),
-        approvals::tell,
         OutcomeJson::write,
         (sql, outcome) ->
             OutcomeJson.kind(outcome).equals("decided")
@@ -70,7 +68,6 @@ final class Deeds {
   private Deed<Cancel.Result> cancellation(Cancel cancel) {
     return new Deed<>(
         sql -> tasks.cancel(sql, cancel),
-        tasks::tellCancelled,
         OutcomeJson::write,
         done(
             "cancelled",
@@ -82,7 +79,6 @@ final class Deeds {
   private Deed<Retry.Result> restart(Retry retry) {
     return new Deed<>(
         sql -> tasks.retry(sql, retry),
-        tasks::tellRetried,
         OutcomeJson::write,
         done(
             "restarted",
@@ -107,6 +103,6 @@ final class Deeds {
   private static Future<PendingAction> action(SqlConnection sql, Decide decide, int request) {
     return sql.preparedQuery(OnceSql.FIND_REQUEST)
         .execute(Tuple.of(decide.tenant().id(), decide.task().text(), request))
-        .map(rows -> ApprovalStore.action(rows.iterator().next()));
+        .map(rows -> MadeDecision.action(rows.iterator().next()));
   }
 }

@@ -13,6 +13,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +44,11 @@ final class OnceStore {
 
   <R> Future<Once.Result<R>> once(Once<R> once) {
     var deed = deeds.of(once.act());
+    var acted = new ArrayList<Acted<R>>(1);
     return database
-        .in(once.by().tenant(), sql -> claimed(sql, once, deed))
-        .onSuccess(result -> {
-          if (result instanceof Once.Result.Answered<R>(var reply, var again) && !again)
-            deed.tell().accept(reply);
-        });
+        .in(once.by().tenant(), sql -> claimed(sql, once, deed, acted))
+        .onSuccess(_ -> acted.forEach(it -> it.committed().run()))
+        .onFailure(_ -> acted.forEach(it -> it.undone().run()));
   }
 
   /** The first reply, if there was one; nothing is done and nothing is written down. */
@@ -79,7 +80,8 @@ final class OnceStore {
             failure -> log.warn("old idempotency keys stay for now: {}", failure.toString()));
   }
 
-  private <R> Future<Once.Result<R>> claimed(SqlConnection sql, Once<R> once, Deed<R> deed) {
+  private <R> Future<Once.Result<R>> claimed(
+      SqlConnection sql, Once<R> once, Deed<R> deed, List<Acted<R>> acted) {
     var now = clock.instant();
     var values =
         row(once)
@@ -88,11 +90,15 @@ final class OnceStore {
             .addValue(time(now.minus(MEMORY)));
     return sql.preparedQuery(OnceSql.CLAIM)
         .execute(values)
-        .compose(rows -> rows.size() > 0 ? first(sql, once, deed) : again(sql, once, deed));
+        .compose(rows -> rows.size() > 0 ? first(sql, once, deed, acted) : again(sql, once, deed));
   }
 
-  private static <R> Future<Once.Result<R>> first(SqlConnection sql, Once<R> once, Deed<R> deed) {
-    return deed.act().apply(sql).compose(result -> recorded(sql, once, deed, result));
+  private static <R> Future<Once.Result<R>> first(
+      SqlConnection sql, Once<R> once, Deed<R> deed, List<Acted<R>> acted) {
+    return deed.act()
+        .apply(sql)
+        .onSuccess(acted::add)
+        .compose(it -> recorded(sql, once, deed, it.reply()));
   }
 
   private static <R> Future<Once.Result<R>> recorded(

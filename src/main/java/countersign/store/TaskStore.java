@@ -62,22 +62,35 @@ final class TaskStore {
   }
 
   Future<Task> submit(Submit submit) {
-    var place = places.take();
-    var submission = new Submission(submit, clock.instant(), place);
+    var submission = new Submission(submit, clock.instant(), places.take());
     return submissions
         .ask(submit.by().tenant(), submission)
         .map(_ -> submission.task())
-        .onFailure(_ -> place.ifPresent(_ -> places.giveBack()))
-        .onSuccess(task ->
-            place.ifPresentOrElse(
-                it -> handing.handOver(task, it, submission.known()),
-                () -> handing.tellQueued(task)));
+        .onFailure(_ -> undone(submission))
+        .onSuccess(_ -> submitted(submission));
   }
 
-  /** As a part of a transaction; once that is committed, {@link #tellQueued}. */
-  Future<Task> submit(SqlConnection sql, Submit submit) {
-    var submission = new Submission(submit, clock.instant(), Optional.empty());
-    return submissions.ask(sql, submit.by().tenant(), submission).map(_ -> submission.task());
+  /** As a part of a transaction. */
+  Future<Acted<Task>> submit(SqlConnection sql, Submit submit) {
+    var submission = new Submission(submit, clock.instant(), places.take());
+    return submissions
+        .ask(sql, submit.by().tenant(), submission)
+        .onFailure(_ -> undone(submission))
+        .map(_ ->
+            new Acted<>(submission.task(), () -> submitted(submission), () -> undone(submission)));
+  }
+
+  private void submitted(Submission submission) {
+    var task = submission.task();
+    submission
+        .place()
+        .ifPresentOrElse(
+            place -> handing.handOver(task, place, submission.known()),
+            () -> handing.tellQueued(task));
+  }
+
+  private void undone(Submission submission) {
+    submission.place().ifPresent(_ -> places.giveBack());
   }
 
   Future<Optional<Task>> find(FindTask find) {
@@ -115,35 +128,39 @@ final class TaskStore {
   }
 
   Future<Cancel.Result> cancel(Cancel cancel) {
-    return database
-        .in(cancel.by().tenant(), sql -> cancel(sql, cancel))
-        .onSuccess(this::tellCancelled);
+    return done(database.in(cancel.by().tenant(), sql -> cancel(sql, cancel)));
   }
 
-  /** As a part of a transaction; once that is committed, {@link #tellCancelled}. */
-  Future<Cancel.Result> cancel(SqlConnection sql, Cancel cancel) {
+  private static <R> Future<R> done(Future<Acted<R>> committed) {
+    return committed.onSuccess(it -> it.committed().run()).map(Acted::reply);
+  }
+
+  /** As a part of a transaction. */
+  Future<Acted<Cancel.Result>> cancel(SqlConnection sql, Cancel cancel) {
     var tenant = cancel.by().tenant();
     var values =
         Tuple.of(
             tenant.id(), cancel.task().text(), time(clock.instant()), cancel.by().actor().name());
     return sql.preparedQuery(TaskSql.CANCEL)
         .execute(values)
-        .compose(rows -> cancelled(sql, cancel, first(rows)));
+        .compose(rows -> cancelled(sql, cancel, first(rows)))
+        .map(result -> new Acted<>(result, () -> tellCancelled(result)));
   }
 
   Future<Retry.Result> retry(Retry retry) {
-    return database.in(retry.tenant(), sql -> retry(sql, retry)).onSuccess(this::tellRetried);
+    return done(database.in(retry.tenant(), sql -> retry(sql, retry)));
   }
 
-  /** As a part of a transaction, as {@link #submit(SqlConnection, Submit)}. */
-  Future<Retry.Result> retry(SqlConnection sql, Retry retry) {
+  /** As a part of a transaction. */
+  Future<Acted<Retry.Result>> retry(SqlConnection sql, Retry retry) {
     var values =
         Tuple.of(retry.tenant().id(), retry.task().text(), retry.next().text())
             .addValue(time(clock.instant()))
             .addValue(retry.by().name());
     return sql.preparedQuery(TaskSql.RETRY)
         .execute(values)
-        .compose(rows -> retried(sql, retry, first(rows)));
+        .compose(rows -> retried(sql, retry, first(rows)))
+        .map(result -> new Acted<>(result, () -> tellRetried(result)));
   }
 
   Future<Optional<ReadTranscript.Part>> read(ReadTranscript read) {
@@ -185,15 +202,11 @@ final class TaskStore {
                 .orElseGet(Retry.Result.NoSuchTask::new));
   }
 
-  void tellRetried(Retry.Result result) {
-    if (result instanceof Retry.Result.Done(var task)) tellQueued(task);
+  private void tellRetried(Retry.Result result) {
+    if (result instanceof Retry.Result.Done(var task)) handing.tellQueued(task);
   }
 
-  void tellQueued(Task task) {
-    handing.tellQueued(task);
-  }
-
-  void tellCancelled(Cancel.Result result) {
+  private void tellCancelled(Cancel.Result result) {
     if (result instanceof Cancel.Result.Done(var task)) handing.tellChanged(task);
   }
 
