@@ -4,6 +4,7 @@ import countersign.bus.TypedBus;
 import countersign.config.BootstrapConfig;
 import countersign.http.Ids;
 import countersign.message.Bootstrap;
+import countersign.message.NeedsBootstrap;
 import countersign.message.Principal;
 import countersign.message.Submit;
 import countersign.password.Passwords;
@@ -27,6 +28,7 @@ final class InitialData {
 
   /** The credentials if this call made them; empty when the installation has a tenant. */
   static Optional<Node.FirstStart> make(TypedBus bus, BootstrapConfig config) {
+    if (!bus.ask(new NeedsBootstrap()).await()) return Optional.empty();
     var email = config.email();
     var password = config.password().orElseGet(() -> random(PASSWORD_BYTES));
     var agentKey = config.agentApiKey().orElseGet(() -> "csa_" + random(KEY_BYTES));

@@ -45,13 +45,16 @@ final class PeopleStore {
                 rows -> rows));
   }
 
-  Future<Bootstrap.Result> bootstrap(Bootstrap first) {
+  Future<Boolean> needsBootstrap() {
     return database
         .acrossTenants(sql -> sql.query(PeopleSql.ANY_TENANT).execute())
-        .compose(rows ->
-            rows.iterator().next().getBoolean("there")
-                ? Future.succeededFuture(Bootstrap.Result.ALREADY_THERE)
-                : make(first));
+        .map(rows -> !rows.iterator().next().getBoolean("there"));
+  }
+
+  Future<Bootstrap.Result> bootstrap(Bootstrap first) {
+    return needsBootstrap()
+        .compose(needed ->
+            needed ? make(first) : Future.succeededFuture(Bootstrap.Result.ALREADY_THERE));
   }
 
   Future<Optional<Principal>> authenticate(Authenticate credential) {

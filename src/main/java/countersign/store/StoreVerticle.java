@@ -21,6 +21,7 @@ import countersign.message.ListGrants;
 import countersign.message.ListPending;
 import countersign.message.ListPolicyVersions;
 import countersign.message.ListTasks;
+import countersign.message.NeedsBootstrap;
 import countersign.message.NoteEvidence;
 import countersign.message.Offer;
 import countersign.message.Once;
@@ -163,6 +164,7 @@ public final class StoreVerticle extends VerticleBase {
     bus.answer(OpenSession.class, people::open);
     bus.answer(FindSession.class, people::session);
     bus.answer(CloseSession.class, people::close);
+    bus.answer(NeedsBootstrap.class, _ -> people.needsBootstrap());
     bus.answer(Bootstrap.class, people::bootstrap);
   }
 }

@@ -1,0 +1,2 @@
+/** How this program logs. */
+package countersign.logging;
