@@ -72,7 +72,9 @@ class RunWritesTest {
     assertThat(asked.writes())
         .containsExactly(
             "Begin[]", "Record[ToolReturned]", "Settle[TurnTaken, ToolReturned, Finished]");
-    assertThat(asked.count(FindRulebook.class)).as("before it begins").isEqualTo(1);
+    assertThat(asked.count(FindRulebook.class))
+        .as("before it begins, unless the signature's transaction has just read them")
+        .isLessThanOrEqualTo(1);
   }
 
   @Test
