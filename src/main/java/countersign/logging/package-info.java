@@ -1,2 +1,0 @@
-/** How this program logs. */
-package countersign.logging;
