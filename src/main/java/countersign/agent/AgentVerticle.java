@@ -174,14 +174,14 @@ public final class AgentVerticle extends VerticleBase {
         new TaskRun.Means(
             workshop.models(), () -> tools.of(task.tenant()), bounds, clock, () -> stopping);
     var ledger = new RunLedger(bus, ref, clock, () -> stopped);
-    var run = new TaskRun(task, running, means, ledger);
+    var run = new TaskRun(task, running, means, ledger, known);
     var context = vertx.getOrCreateContext();
     workers.put(running.lease(), new Worker(ref, run));
     var _ =
         Thread.ofVirtual()
             .name("run-" + task.id())
             .start(() -> {
-              work(task, () -> run.run(known), ledger);
+              work(task, run::run, ledger);
               context.runOnContext(_ -> ended(running.lease()));
             });
   }

@@ -148,11 +148,11 @@ final class CallRun {
     var key = IdempotencyKey.of(task.tenant(), task.id(), call.id());
     var start = new Start(known.startsOf(call.id()) + 1, what.effect(), key.text());
     return switch (ledger.begin(known, call, leave.permit(), start)) {
-      case RunLedger.Beginning.Begun(var begun) ->
+      case Beginning.Begun(var begun) ->
           new Begun.Ready(begun, new ToolRun(what, key, start, ledger));
-      case RunLedger.Beginning.OutOfStep(var now) -> new Begun.Refused(new Step.GoOn(now));
-      case RunLedger.Beginning.Refused() -> new Begun.Refused(refused(known, leave, call));
-      case RunLedger.Beginning.LeaseLost() -> new Begun.Refused(new Step.LeaseLost());
+      case Beginning.OutOfStep(var now) -> new Begun.Refused(new Step.GoOn(now));
+      case Beginning.Refused() -> new Begun.Refused(refused(known, leave, call));
+      case Beginning.LeaseLost() -> new Begun.Refused(new Step.LeaseLost());
     };
   }
 

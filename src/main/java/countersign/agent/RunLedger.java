@@ -59,6 +59,9 @@ final class RunLedger {
   /** The number of the newest entry that is stored; what the run knows beyond it waits. */
   private int stored;
 
+  /** The number of the policy by which calls were judged last. */
+  private Optional<Integer> policy = Optional.empty();
+
   /**
    * @param abandoned true once nobody will answer any more, since the node has stopped
    */
@@ -103,7 +106,13 @@ final class RunLedger {
 
   /** What is ruled by now; while the database is away nobody says that anything is allowed. */
   Rulebook rulebook(Optional<String> agentKey) {
-    return ask(new FindRulebook(run.tenant(), run.task(), agentKey));
+    return goBy(ask(new FindRulebook(run.tenant(), run.task(), agentKey)));
+  }
+
+  /** Calls are judged by this from now on; none begins when another policy holds by then. */
+  Rulebook goBy(Rulebook rules) {
+    policy = Optional.of(rules.policy().version());
+    return rules;
   }
 
   /** Goes on with these entries behind the transcript; they wait for the next write. */
@@ -138,7 +147,8 @@ final class RunLedger {
     var all = known.with(clock.instant(), events);
     return switch (write(all)) {
       case WriteResult.Written _ -> new Step.GoOn(all);
-      case WriteResult.OutOfStep _, WriteResult.NotApproved _ -> new Step.GoOn(read());
+      case WriteResult.OutOfStep _, WriteResult.NotApproved _, WriteResult.RulesChanged _ ->
+          new Step.GoOn(read());
       case WriteResult.LeaseLost _ -> new Step.LeaseLost();
     };
   }
@@ -162,33 +172,20 @@ final class RunLedger {
     var _ = ask(new Settle(run, stored, rest.next(), events));
   }
 
-  /** What became of the wish to touch the world. */
-  sealed interface Beginning {
-    /** It may, now; {@code known} says so. */
-    record Begun(Transcript known) implements Beginning {}
-
-    /** Something else was written meanwhile. */
-    record OutOfStep(Transcript known) implements Beginning {}
-
-    /** There is no unused signature for this very call. */
-    record Refused() implements Beginning {}
-
-    /** The task isn't this run's any more. */
-    record LeaseLost() implements Beginning {}
-  }
-
   /** Whether the call may touch the world now; what waits is written before. */
   Beginning begin(Transcript known, ToolCall call, Permit permit, Start start) {
     if (!hasWaiting(known)) return beginNext(known, call, permit, start);
     return switch (write(known)) {
       case WriteResult.Written _ -> beginNext(known, call, permit, start);
       case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
-      case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> new Beginning.OutOfStep(read());
+      case WriteResult.NotApproved _, WriteResult.OutOfStep _, WriteResult.RulesChanged _ ->
+          new Beginning.OutOfStep(read());
     };
   }
 
   private Beginning beginNext(Transcript known, ToolCall call, Permit permit, Start start) {
-    return switch (ask(new Begin(run, stored, call, permit, start))) {
+    var ground = new Begin.Ground(permit, policy);
+    return switch (ask(new Begin(run, stored, call, ground, start))) {
       case WriteResult.Written _ -> {
         stored++;
         yield new Beginning.Begun(
@@ -196,6 +193,10 @@ final class RunLedger {
       }
       case WriteResult.LeaseLost _ -> new Beginning.LeaseLost();
       case WriteResult.NotApproved _, WriteResult.OutOfStep _ -> notBegun(known, call, start);
+      case WriteResult.RulesChanged _ ->
+          notBegun(known, call, start) instanceof Beginning.Begun begun
+              ? begun
+              : new Beginning.OutOfStep(read());
     };
   }
 

@@ -9,6 +9,7 @@ import countersign.task.Usage;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class TaskRun {
   private final TaskState.Running running;
   private final Means means;
   private final RunLedger ledger;
-  private final Judges judges;
+  private final Optional<Transcript> known;
   private final TurnRun turns;
   private final Object asking = new Object();
   private @Nullable Thread asker;
@@ -57,12 +58,17 @@ final class TaskRun {
    */
   record Bounds(int turns, int attempts) {}
 
-  TaskRun(Task task, TaskState.Running running, Means means, RunLedger ledger) {
+  /**
+   * @param known what is at hand; the rest is read
+   */
+  TaskRun(
+      Task task, TaskState.Running running, Means means, RunLedger ledger, HandOver.Known known) {
     this.task = task;
     this.running = running;
     this.means = means;
     this.ledger = ledger;
-    this.judges = new Judges(task, ledger);
+    this.known = known.transcript();
+    var judges = new Judges(task, ledger, known.policy());
     var calls = new CallRun(task, running, ledger, call -> toolbox().dutyOf(call, judges::now));
     this.turns = new TurnRun(running, this::toolbox, calls, judges, means.clock());
   }
@@ -75,14 +81,9 @@ final class TaskRun {
     return narrowed;
   }
 
-  /**
-   * Runs until the task rests, the lease is lost, or the node stops.
-   *
-   * @param known what is at hand; the rest is read
-   */
-  void run(HandOver.Known known) {
-    known.policy().ifPresent(judges::take);
-    var step = first(known.transcript().map(ledger::goOn).orElseGet(ledger::read));
+  /** Runs until the task rests, the lease is lost, or the node stops. */
+  void run() {
+    var step = first(known.map(ledger::goOn).orElseGet(ledger::read));
     while (!(step instanceof Step.Rest) && !(step instanceof Step.LeaseLost)) step = after(step);
     if (step instanceof Step.Rest rest) ledger.settle(rest);
   }

@@ -3,6 +3,7 @@ package countersign.message;
 import countersign.task.Permit;
 import countersign.task.Start;
 import countersign.task.ToolCall;
+import java.util.Optional;
 
 /**
  * A call is about to touch the world. With a signature it is written only if a person's approval of
@@ -13,7 +14,15 @@ import countersign.task.ToolCall;
  *
  * @param after as in {@link Record}
  * @param call what is about to run; its digest is computed anew
- * @param permit what lets it run
+ * @param ground what lets it run
  */
-public record Begin(RunRef run, int after, ToolCall call, Permit permit, Start start)
-    implements Request<WriteResult> {}
+public record Begin(RunRef run, int after, ToolCall call, Ground ground, Start start)
+    implements Request<WriteResult> {
+  /**
+   * What lets a call run.
+   *
+   * @param policy the number of the policy by which it was judged; when another one holds, nothing
+   *     is written. Empty when none matters
+   */
+  public record Ground(Permit permit, Optional<Integer> policy) {}
+}

@@ -18,6 +18,9 @@ public sealed interface WriteResult {
   /** Nothing was written: no matching approval is on record, or it was used before. */
   record NotApproved() implements WriteResult {}
 
+  /** Nothing was written: another policy holds than the one by which the call was judged. */
+  record RulesChanged() implements WriteResult {}
+
   /** Nothing was written: the task was cancelled, or another worker took it over. */
   record LeaseLost() implements WriteResult {}
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions: the first one wins, and the others are told who it was. */
@@ -64,11 +65,17 @@ final class ApprovalStore {
   }
 
   private Future<DecisionResult> lookAt(SqlConnection sql, Decide decide) {
+    return decideOr(sql, decide, () -> notDone(sql, decide));
+  }
+
+  /** Leaves the task in the queue if it goes on. */
+  private Future<DecisionResult> decideOr(
+      SqlConnection sql, Decide decide, Supplier<Future<DecisionResult>> otherwise) {
     return decisions
         .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
         .compose(done ->
             done.map(made -> Future.<DecisionResult>succeededFuture(made.decided()))
-                .orElseGet(() -> notDone(sql, decide)));
+                .orElseGet(otherwise));
   }
 
   private void giveBack(Optional<Places.Place> place) {
@@ -116,11 +123,7 @@ final class ApprovalStore {
   }
 
   private Future<DecisionResult> again(SqlConnection sql, Decide decide, RowSet<Row> due) {
-    return decisions
-        .ask(sql, decide.tenant(), new Ruled(decide, Optional.empty()))
-        .compose(done ->
-            done.map(made -> Future.<DecisionResult>succeededFuture(made.decided()))
-                .orElseGet(() -> explain(sql, decide)))
+    return decideOr(sql, decide, () -> explain(sql, decide))
         .onSuccess(_ -> expiry.tell(decide.tenant(), decide.task(), due));
   }
 

@@ -7,7 +7,8 @@ final class ExecutionSql {
   /**
    * What was signed begins once for each signature; what is read-only or idempotent may begin again
    * when it has no result; what was never asked about begins without a row of its own. An approval
-   * that was not used in its time begins nothing. Who has a lease is running.
+   * that was not used in its time begins nothing, and nothing begins by rules that hold no longer.
+   * Who has a lease is running.
    */
   static final String BEGIN =
       """
@@ -15,9 +16,9 @@ final class ExecutionSql {
         select *
         from rows from (jsonb_to_recordset($2::text::jsonb) as (task_id text, lease_id uuid,
             after int, at timestamptz, call_id text, tool text, digest text, attempt int,
-            request int, effect text, key text, granted text)) with ordinality
+            request int, effect text, key text, granted text, policy int)) with ordinality
           as input (task_id, lease_id, after, at, call_id, tool, digest, attempt, request, effect,
-            key, granted, place)
+            key, granted, policy, place)
         where task_id like 'agent_%'
       ), usable as materialized (
         select place, grant_id
@@ -52,6 +53,8 @@ final class ExecutionSql {
                 and asked.call_id = input.call_id)
           end
           and (granted is null or exists (select from usable where usable.place = input.place))
+          and coalesce(policy = (
+            select coalesce(max(version), 0) from policy_version where tenant_id = $1), true)
         returning last_event, status, input.*
       ), used as (
         update approval_grant approval

@@ -50,12 +50,32 @@ final class ExecutionStore {
   Future<WriteResult> begin(Begin begin) {
     return begins
         .ask(begin.run().tenant(), begin)
-        .compose(result -> write.told(begin.run(), result, new WriteResult.NotApproved()));
+        .compose(result -> write.told(begin.run(), result, new WriteResult.NotApproved()))
+        .compose(result ->
+            result instanceof WriteResult.NotApproved
+                ? refusal(begin)
+                : Future.succeededFuture(result));
+  }
+
+  /** When the rules are others by now, nothing else counts before they were asked. */
+  private Future<WriteResult> refusal(Begin begin) {
+    var tenant = begin.run().tenant();
+    return begin
+        .ground()
+        .policy()
+        .map(policy -> database.one(tenant, PolicySql.HOLDS, Tuple.of(tenant.id(), policy)))
+        .map(holds ->
+            holds.map(rows ->
+                rows.size() > 0
+                    ? new WriteResult.NotApproved()
+                    : (WriteResult) new WriteResult.RulesChanged()))
+        .orElseGet(() -> Future.succeededFuture(new WriteResult.NotApproved()));
   }
 
   /** Of two calls that want the last use of a remembered decision, one must see the other's. */
   private static Set<?> subjects(Begin begin) {
     return begin
+        .ground()
         .permit()
         .grant()
         .<Set<?>>map(grant -> Set.of(begin.run().task(), grant))
@@ -65,6 +85,7 @@ final class ExecutionStore {
   private ObjectNode input(Begin begin) {
     var call = begin.call();
     var start = begin.start();
+    var permit = begin.ground().permit();
     return Json.object()
         .put("task_id", begin.run().task().text())
         .put("lease_id", begin.run().lease().id().toString())
@@ -74,10 +95,11 @@ final class ExecutionStore {
         .put("tool", call.tool())
         .put("digest", call.digest().hex())
         .put("attempt", start.attempt())
-        .put("request", begin.permit().request().orElse(null))
+        .put("request", permit.request().orElse(null))
         .put("effect", start.effect().name())
         .put("key", start.key())
-        .put("granted", begin.permit().grant().map(GrantId::text).orElse(null));
+        .put("granted", permit.grant().map(GrantId::text).orElse(null))
+        .put("policy", begin.ground().policy().orElse(null));
   }
 
   Future<Boolean> note(NoteEvidence note) {

@@ -20,6 +20,13 @@ final class PolicySql {
       where tenant_id = $1 and version = $2
       """;
 
+  /** A row when this version is the one that holds; 0 while none was saved. */
+  static final String HOLDS =
+      """
+      select
+      where $2 = (select coalesce(max(version), 0) from policy_version where tenant_id = $1)
+      """;
+
   static final String LIST =
       """
       select version, saved_by, saved_by_name, saved_at, jsonb_array_length(rules) as rules

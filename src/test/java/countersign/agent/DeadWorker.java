@@ -26,12 +26,16 @@ import countersign.task.TaskState;
 import countersign.task.ToolCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes what a worker writes, up to where it dies. */
 final class DeadWorker {
   static final ScriptedModel MAILS_AND_ENDS =
       ScriptedModel.of(
           calls(ask("c1", "Shall I?", "mail", "{\"text\":\"hi\"}")), calls(finish("c2", "sent")));
+
+  private static final ToolCall MAIL =
+      new ToolCall("c1", "mail", new Arguments("{\"text\":\"hi\"}"));
 
   private static final Duration SHORT_LEASE = Duration.ofMillis(1);
 
@@ -71,8 +75,13 @@ final class DeadWorker {
 
   /** Begins the mail that {@link #MAILS_AND_ENDS} asks for. */
   WriteResult begin(RunRef run, TaskId task, int attempt, Effect effect) {
-    var call = new ToolCall("c1", "mail", new Arguments("{\"text\":\"hi\"}"));
-    return begin(run, task, call, new Start(attempt, effect, key(task)));
+    return begin(run, task, MAIL, new Start(attempt, effect, key(task)));
+  }
+
+  /** The same, judged by the policy of this number. */
+  WriteResult beginBy(int policy, RunRef run) {
+    var ground = new Begin.Ground(new Permit.Signature(1), Optional.of(policy));
+    return begin(run, MAIL, ground, new Start(1, Effect.ONCE, key(run.task())));
   }
 
   /** Begins the mail as a person edited it, and dies. */
@@ -87,8 +96,12 @@ final class DeadWorker {
   }
 
   private WriteResult begin(RunRef run, ToolCall call, Permit permit, Start start) {
+    return begin(run, call, new Begin.Ground(permit, Optional.empty()), start);
+  }
+
+  private WriteResult begin(RunRef run, ToolCall call, Begin.Ground ground, Start start) {
     var after = bench.transcript(run.task()).entries().size();
-    return bench.bus.ask(new Begin(run, after, call, permit, start)).await();
+    return bench.bus.ask(new Begin(run, after, call, ground, start)).await();
   }
 
   /** Has the model call this, begins it by a remembered decision that covers it, and dies. */

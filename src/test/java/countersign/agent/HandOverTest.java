@@ -8,17 +8,16 @@ import static org.awaitility.Awaitility.await;
 
 import countersign.message.Claim;
 import countersign.message.Offer;
-import countersign.message.TaskChanged;
 import countersign.support.AgentBench;
 import countersign.support.RecordingTool;
 import countersign.support.ScriptedModel;
+import countersign.support.StatusLog;
 import countersign.support.TestDatabase;
 import countersign.task.Effect;
 import countersign.task.Status;
 import countersign.task.TaskId;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +27,13 @@ class HandOverTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final RecordingTool mail = new RecordingTool("mail", Effect.ONCE);
-  private final List<TaskChanged> changes = new CopyOnWriteArrayList<>();
   private AgentBench bench;
+  private StatusLog statuses;
 
   @BeforeEach
   void start() {
     bench = new AgentBench(TestDatabase.fresh(), mail);
-    var _ = bench.bus.on(TaskChanged.class, changes::add);
+    statuses = new StatusLog(bench.bus);
   }
 
   @AfterEach
@@ -53,8 +52,8 @@ class HandOverTest {
     bench.approve(task);
     bench.awaitStatus(task, Status.SUCCESS);
 
-    await().until(() -> statuses(task).contains(Status.SUCCESS));
-    assertThat(statuses(task)).startsWith(Status.RUNNING).doesNotContain(Status.QUEUED);
+    await().until(() -> statuses.of(task).contains(Status.SUCCESS));
+    assertThat(statuses.of(task)).startsWith(Status.RUNNING).doesNotContain(Status.QUEUED);
     assertThat(mail.effects()).hasSize(1);
   }
 
@@ -138,14 +137,7 @@ class HandOverTest {
 
   /** Also what was handed over and put back is queued in the end; this wasn't. */
   private void assertWasOnlyQueued(TaskId task) {
-    await().until(() -> !statuses(task).isEmpty());
-    assertThat(statuses(task)).containsExactly(Status.QUEUED);
-  }
-
-  private List<Status> statuses(TaskId task) {
-    return changes.stream()
-        .filter(change -> change.task().equals(task))
-        .map(TaskChanged::status)
-        .toList();
+    await().until(() -> !statuses.of(task).isEmpty());
+    assertThat(statuses.of(task)).containsExactly(Status.QUEUED);
   }
 }

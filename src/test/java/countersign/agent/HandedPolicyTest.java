@@ -1,13 +1,16 @@
 package countersign.agent;
 
 import static countersign.support.ScriptedModel.ask;
+import static countersign.support.ScriptedModel.call;
 import static countersign.support.ScriptedModel.calls;
 import static countersign.support.ScriptedModel.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import countersign.message.Begin;
 import countersign.message.FindRulebook;
-import countersign.message.PolicyVersion;
 import countersign.message.RunRef;
+import countersign.message.WriteResult;
+import countersign.policy.Policy;
 import countersign.support.AgentBench;
 import countersign.support.AskedLog;
 import countersign.support.RecordingTool;
@@ -16,17 +19,18 @@ import countersign.support.TestDatabase;
 import countersign.task.Effect;
 import countersign.task.Lease;
 import countersign.task.Status;
-import countersign.task.Task;
 import countersign.task.TaskId;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is signed begins by the policy that its signature's transaction has read. */
+/**
+ * By which rules a call begins: what is signed, by those that the signature's transaction has read.
+ */
 class HandedPolicyTest {
   private static final String NO_EVIL =
       """
@@ -52,23 +56,18 @@ class HandedPolicyTest {
     bench.close();
   }
 
-  /** A machine that stands still for a second reads them, so it may take more than one task. */
   @Test
   void from_a_signature_to_the_end_no_rules_are_read() {
     bench.rules(NO_EVIL.replace("evil", "worse"));
     bench.startAgent(MAIL);
-
-    var read = IntStream.range(0, 20).mapToLong(_ -> rulesReadOnceSigned());
-
-    assertThat(read.anyMatch(times -> times == 0)).isTrue();
-  }
-
-  private long rulesReadOnceSigned() {
     var task = waiting();
     asked.clear();
+
     bench.approve(task);
+
     bench.awaitStatus(task, Status.SUCCESS);
-    return asked.count(FindRulebook.class);
+    assertThat(mail.effects()).hasSize(1);
+    assertThat(asked.count(FindRulebook.class)).isZero();
   }
 
   @Test
@@ -87,41 +86,82 @@ class HandedPolicyTest {
   }
 
   @Test
-  void a_policy_is_good_for_one_call() {
-    var now = Instant.now();
-    var judges = judges(now, now);
+  void rules_that_are_saved_just_before_a_signed_call_begins_hold() {
+    bench.startAgent(MAIL);
+    var task = waiting();
+    asked.clear();
+    onceBefore(Begin.class, () -> bench.rules(NO_EVIL));
+
+    bench.approve(task);
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    assertThat(bench.resultOf(task, "c1").content()).contains("We don't write that.");
+    assertThat(asked.count(Begin.class)).isOne();
+    assertThat(asked.count(FindRulebook.class)).isOne();
+  }
+
+  @Test
+  void and_so_they_do_for_one_that_needs_no_signature() {
+    bench.rules("{\"name\":\"fine\",\"match\":{\"tools\":[\"mail\"]},\"outcome\":\"allow\"}");
+    bench.startAgent(
+        ScriptedModel.of(
+            calls(call("c1", "mail", "{\"text\":\"evil\"}")), calls(finish("f", "?"))));
+    onceBefore(Begin.class, () -> bench.rules(NO_EVIL));
+
+    var task = bench.submit("say it");
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).isEmpty();
+    assertThat(bench.resultOf(task, "c1").content()).contains("We don't write that.");
+  }
+
+  @Test
+  void rules_that_are_saved_and_mind_nothing_stop_nothing() {
+    bench.startAgent(MAIL);
+    var task = waiting();
+    onceBefore(Begin.class, () -> bench.rules(NO_EVIL.replace("evil", "worse")));
+
+    bench.approve(task);
+
+    bench.awaitStatus(task, Status.SUCCESS);
+    assertThat(mail.effects()).hasSize(1);
+    assertThat(asked.count(Begin.class)).isEqualTo(2);
+  }
+
+  @Test
+  void nothing_is_written_of_a_begin_by_other_rules_than_those_that_hold() {
+    var agent = bench.startAgent(DeadWorker.MAILS_AND_ENDS);
+    var task = waiting();
+    bench.stopAgent(agent);
+    bench.approve(task);
+    addPolicyOfSomebodyElse();
+    var dead = new DeadWorker(bench);
+    var run = dead.claimAndDie(task);
+    var before = bench.transcript(task);
+
+    assertThat(dead.beginBy(1, run)).isEqualTo(new WriteResult.RulesChanged());
+    assertThat(bench.transcript(task)).isEqualTo(before);
+    assertThat(bench.executions(task)).singleElement().asString().contains("READY");
+
+    assertThat(dead.beginBy(0, run)).isInstanceOf(WriteResult.Written.class);
+    assertThat(dead.beginBy(0, run)).isEqualTo(new WriteResult.NotApproved());
+  }
+
+  @Test
+  void a_policy_at_hand_is_good_for_the_first_judgement_only() {
+    var judges = judges();
 
     judges.ofSigned();
     assertThat(asked.count(FindRulebook.class)).isZero();
 
     judges.ofSigned();
-    assertThat(asked.count(FindRulebook.class)).isOne();
-  }
-
-  @Test
-  void who_has_waited_for_something_reads_the_rules_again() {
-    var then = Instant.now();
-
-    judges(then, then.plus(Judges.FRESH).minusNanos(1)).ofSigned();
-    assertThat(asked.count(FindRulebook.class)).isZero();
-
-    judges(then, then.plus(Judges.FRESH)).ofSigned();
-    assertThat(asked.count(FindRulebook.class)).isOne();
-  }
-
-  @Test
-  void a_clock_that_was_set_back_makes_no_policy_fresh() {
-    var then = Instant.now();
-
-    judges(then, then.minus(Duration.ofMinutes(5))).ofSigned();
-
     assertThat(asked.count(FindRulebook.class)).isOne();
   }
 
   @Test
   void what_is_not_signed_is_judged_by_what_is_read() {
-    var now = Instant.now();
-    var judges = judges(now, now);
+    var judges = judges();
 
     judges.now();
     judges.ofSigned();
@@ -129,19 +169,43 @@ class HandedPolicyTest {
     assertThat(asked.count(FindRulebook.class)).isEqualTo(2);
   }
 
-  /**
-   * Of a run whose task was set in motion with a policy at one time, and that judges at another.
-   */
-  private Judges judges(Instant then, Instant now) {
+  private Judges judges() {
     var task = bench.find(bench.submit("say it"));
-    var old = task.record();
-    var record = new Task.Record(old.plan(), old.agentKey(), old.lastEvent(), then, then);
-    var set = new Task(task.tenant(), task.id(), task.brief(), task.state(), record);
     var run = new RunRef(task.tenant(), task.id(), new Lease(UUID.randomUUID()));
-    var judges = new Judges(set, new RunLedger(bench.bus, run, () -> now, () -> false));
-    judges.take(PolicyVersion.NONE.policy());
+    var ledger = new RunLedger(bench.bus, run, InstantSource.system(), () -> false);
     asked.clear();
-    return judges;
+    return new Judges(task, ledger, Optional.of(Policy.NONE));
+  }
+
+  /** Does something when the first message of a kind is on its way. */
+  private void onceBefore(Class<?> kind, Runnable what) {
+    var first = new AtomicBoolean(true);
+    bench
+        .vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (!kind.isInstance(delivery.body()) || !first.getAndSet(false)) {
+            delivery.next();
+            return;
+          }
+          var _ =
+              Thread.ofVirtual()
+                  .start(() -> {
+                    what.run();
+                    delivery.next();
+                  });
+        });
+  }
+
+  private void addPolicyOfSomebodyElse() {
+    bench.execute(
+        """
+        insert into tenant values ('other', now());
+        insert into person select 'other', person_id, email, name, roles, password_hash, created_at
+        from person;
+        insert into policy_version (tenant_id, version, rules, saved_by, saved_by_name, saved_at)
+        select 'other', 1, '[]', person_id, name, now() from person where tenant_id = 'other'
+        """);
   }
 
   private TaskId waiting() {

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import countersign.json.ArgumentsReader;
-import countersign.message.Claim;
-import countersign.message.HandOver;
-import countersign.message.Offer;
 import countersign.message.ReadTranscript;
 import countersign.support.AgentBench;
 import countersign.support.AskedLog;
@@ -22,17 +19,12 @@ import countersign.task.TaskId;
 import countersign.task.ToolCall;
 import countersign.task.Transcript;
 import countersign.task.Verdict;
-import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is given a task gets what is on record with it, and doesn't read it again. */
 class HandedTranscriptTest {
-  private static final Duration LEASE = Duration.ofSeconds(30);
   private static final ScriptedModel TWO_MAILS =
       ScriptedModel.of(
           calls(
@@ -76,7 +68,7 @@ class HandedTranscriptTest {
 
   @Test
   void what_is_handed_over_with_a_new_task_is_what_is_stored() {
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     var task = bench.submit("say \"hi\"\nto\tall, ž𝄞");
 
@@ -88,7 +80,7 @@ class HandedTranscriptTest {
   void what_is_handed_over_with_a_decided_task_is_what_is_stored() {
     var task = waiting();
     bench.decide(task, "c1", new Verdict.Rejected("\"No\", says\\Ada"));
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     bench.decide(task, "c2", new Verdict.Approved());
 
@@ -101,7 +93,7 @@ class HandedTranscriptTest {
   void what_was_put_in_place_of_something_is_read_from_its_request() {
     var task = waiting();
     bench.decide(task, "c1", edited("hello"));
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     bench.decide(task, "c2", new Verdict.Approved());
 
@@ -113,7 +105,7 @@ class HandedTranscriptTest {
   void and_so_it_is_when_that_is_the_decision_itself() {
     var task = waiting();
     bench.decide(task, "c1", new Verdict.Approved());
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     bench.decide(task, "c2", edited("hello"));
 
@@ -126,7 +118,7 @@ class HandedTranscriptTest {
     var task = waiting();
     bench.decide(task, "c1", new Verdict.Approved());
     addRefusals(task, 95, "'x'");
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     bench.decide(task, "c2", new Verdict.Approved());
 
@@ -139,7 +131,7 @@ class HandedTranscriptTest {
     var task = waiting();
     bench.decide(task, "c1", new Verdict.Approved());
     addRefusals(task, 2, "(select string_agg(md5(i::text), '') from generate_series(1, 2000) i)");
-    var handed = takeAll();
+    var handed = new IdleWorkers(bench, 10).handed();
 
     bench.decide(task, "c2", new Verdict.Approved());
 
@@ -175,19 +167,5 @@ class HandedTranscriptTest {
 
   private Transcript stored(TaskId task) {
     return bench.transcript(task);
-  }
-
-  /** Workers that take all they are given and do nothing. */
-  private List<HandOver> takeAll() {
-    var handed = new CopyOnWriteArrayList<HandOver>();
-    bench.bus.answer(
-        HandOver.class,
-        given -> {
-          handed.add(given);
-          return Future.succeededFuture(true);
-        });
-    bench.bus.ask(new Offer("test", LEASE, 10)).await();
-    bench.bus.ask(new Claim("test", 1, LEASE)).await();
-    return handed;
   }
 }

@@ -151,7 +151,7 @@ class PoisonTest {
             run(task),
             known.entries().size(),
             action.call(),
-            new Permit.Signature(1),
+            new Begin.Ground(new Permit.Signature(1), Optional.empty()),
             new Start(1, Effect.ONCE, key.text()));
     assertThat(bench.bus.ask(begin).await()).isInstanceOf(WriteResult.Written.class);
   }

@@ -63,7 +63,7 @@ class RunLedgerTest {
 
     var begun = ledger.begin(kept, LOOK, new Permit.Free(), firstStart());
 
-    assertThat(begun).isInstanceOf(RunLedger.Beginning.Begun.class);
+    assertThat(begun).isInstanceOf(Beginning.Begun.class);
     assertThat(bench.transcript(task).all(Event.class))
         .last()
         .isEqualTo(new Event.ExecutionStarted(new Permit.Free(), "l", firstStart()));
@@ -90,7 +90,7 @@ class RunLedgerTest {
     var _ = other.record(other.read(), refused("other"));
 
     assertThat(ledger.begin(kept, LOOK, new Permit.Free(), firstStart()))
-        .isEqualTo(new RunLedger.Beginning.OutOfStep(bench.transcript(task)));
+        .isEqualTo(new Beginning.OutOfStep(bench.transcript(task)));
     assertThat(bench.executions(task)).isEmpty();
   }
 
