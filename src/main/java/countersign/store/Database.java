@@ -44,13 +44,16 @@ final class Database {
    * whole: statistics of a table that grows fast say that it is small, and a statement that stays
    * prepared keeps the plan that was good for that. And none is planned anew for the values that it
    * has just then, which takes longer than to execute it: there is one good plan for all of them.
+   * Such a plan doesn't know how few rows a limit leaves of a large table, so PostgreSQL would take
+   * a page of a list for so much work that compiling it pays.
    */
   static final Map<String, String> PLANS =
       Map.of(
           "enable_seqscan", "off",
           "enable_hashjoin", "off",
           "enable_mergejoin", "off",
-          "plan_cache_mode", "force_generic_plan");
+          "plan_cache_mode", "force_generic_plan",
+          "jit", "off");
 
   private final Scopes scopes = new Scopes();
   private final Pool tenants;
