@@ -81,22 +81,32 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Times have the database's precision, microseconds, from the start. */
+  /**
+   * Times have the database's precision, microseconds, from the start. What needs no database is
+   * made while one is started and connected to, which takes as long.
+   */
   private void startAll(Config config, InstantSource clock) {
-    var uri = database(config);
     var vertx = vertx(config, clock);
+    var outside = Meanwhile.make("outside", () -> outside(vertx, config, clock), Outside::close);
+    toStop.push(outside::close);
+    var uri = database(config);
     var bus = new TypedBus(vertx);
     deploy(vertx, new StoreVerticle(uri, config.database().pool(), clock));
     firstStart = InitialData.make(bus, config.bootstrap());
-    var outside = new Outside(vertx, config.outside(), clock);
+    // Before the store, once there is one: what its end breaks off is still written down.
     toStop.push(outside::close);
-    var workshop = outside.workshop();
+    var workshop = outside.get().workshop();
     deploy(vertx, new AgentVerticle(config.agent(), bus, workshop, clock, Owner.name()));
     var catalog =
         new Catalog(config.outside().models().defaultProvider(), workshop.models().keySet());
     var http = new HttpVerticle(config.http(), catalog, bus, clock);
     deploy(vertx, http);
     port = http.port();
+  }
+
+  private static Outside outside(Vertx vertx, Config config, InstantSource clock) {
+    HttpVerticle.prepare();
+    return new Outside(vertx, config.outside(), clock);
   }
 
   private Vertx vertx(Config config, InstantSource clock) {
@@ -119,7 +129,7 @@ public final class Node implements AutoCloseable {
             .uri()
             .orElseGet(() -> {
               var postgres = startPostgres(config.database());
-              toStop.push(postgres::close);
+              toStop.addLast(postgres::close);
               return postgres.uri();
             });
     log.info("schema: {}", Migrations.migrate(uri));

@@ -42,10 +42,11 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
   private static final int REDIRECT = 300;
   private static final double JITTER = 0.2;
 
-  private final java.net.http.HttpClient client;
   private final ModelServerConfig config;
   private final InstantSource clock;
   private final RetryPolicy<SuccessfulHttpResponse> policy;
+  private java.net.http.@Nullable HttpClient client;
+  private boolean closed;
 
   /**
    * How long is waited between attempts.
@@ -64,13 +65,6 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
   RetryingHttpClient(ModelServerConfig config, Pauses pauses, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    // HTTP/2 over plain text is offered by an Upgrade header, which some model servers choke on.
-    this.client =
-        java.net.http.HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .connectTimeout(config.patience().timeout())
-            .build();
     this.policy =
         RetryPolicy.<SuccessfulHttpResponse>builder()
             .handle(IOException.class)
@@ -109,13 +103,28 @@ final class RetryingHttpClient implements HttpClient, AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    closed = true;
+    if (client != null) client.shutdownNow();
+  }
+
+  /** Made for the first request, since most installations use one provider of several. */
+  private synchronized java.net.http.HttpClient client() throws IOException {
+    if (closed) throw new IOException("this node is stopping");
+    // HTTP/2 over plain text is offered by an Upgrade header, which some model servers choke on.
+    if (client == null)
+      client =
+          java.net.http.HttpClient.newBuilder()
+              .version(Version.HTTP_1_1)
+              .followRedirects(Redirect.NEVER)
+              .connectTimeout(config.patience().timeout())
+              .build();
+    return client;
   }
 
   private SuccessfulHttpResponse attempt(HttpRequest request)
       throws IOException, InterruptedException {
-    var answer = awaited(client.sendAsync(translated(request), limitedText()));
+    var answer = awaited(client().sendAsync(translated(request), limitedText()));
     int status = answer.statusCode();
     if (status < OK || status >= REDIRECT) throw refused(answer);
     return SuccessfulHttpResponse.builder()
