@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A part of a node that is made on a thread of its own while others start. Used by one thread.
+ * A part of a node that is made on a thread of its own while others start. Used by one thread at a
+ * time.
  *
  * @param <T> what is made
  */

@@ -41,11 +41,9 @@ final class Bench implements AutoCloseable {
     var bench = new Bench(options, report, database);
     try {
       var launcher = new Launcher(database.uri(), folder, options.servers().jvm());
-      for (var kind : options.servers().contenders()) {
-        var program = launcher.start(kind);
-        var caller = new Caller(bench.http, program.base());
-        bench.contenders.add(new Contender(kind, program, caller));
-      }
+      for (var kind : options.servers().contenders())
+        bench.contenders.add(
+            new Contender(kind, () -> launcher.start(kind), at -> new Caller(bench.http, at)));
       bench.contenders.forEach(bench::warmUp);
       return bench;
     } catch (RuntimeException failure) {
@@ -87,6 +85,13 @@ final class Bench implements AutoCloseable {
   /** So many callers approve what waits, for a while or until nothing does. */
   Load.Result resumes(Contender contender, int callers, Duration time) {
     return Load.closed(loop, callers, time, () -> resume(contender));
+  }
+
+  /** A single approval. */
+  Load.Result oneResume(Contender contender) {
+    var left = new int[] {1};
+    return Load.closed(
+        loop, 1, Duration.ofMinutes(1), () -> left[0]-- > 0 ? resume(contender) : Optional.empty());
   }
 
   /** Approvals at fixed moments. */

@@ -14,7 +14,8 @@ import java.util.List;
 public final class Benchmark {
   private static final Path FOLDER = Path.of("target/bench").toAbsolutePath();
   private static final List<Part> PARTS =
-      List.of(new Work(), new Throughput(), new Latency(), new Fanout(), new Pending());
+      List.of(
+          new Work(), new Throughput(), new Latency(), new Fanout(), new Pending(), new Restart());
 
   private Benchmark() {}
 
@@ -46,8 +47,12 @@ public final class Benchmark {
     for (var part : PARTS)
       if (bench.options().wants(part.name())) {
         System.out.println(part.name());
+        if (part instanceof Restart) memory(bench);
         part.run(bench);
       }
+  }
+
+  private static void memory(Bench bench) {
     var proc = bench.countersign().program().proc();
     bench
         .report()

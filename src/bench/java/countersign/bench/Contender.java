@@ -1,15 +1,20 @@
 package countersign.bench;
 
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One of the servers that are measured; all of them understand the same requests. */
 final class Contender implements AutoCloseable {
   private final Kind kind;
-  private final Program program;
-  private final Caller caller;
+  private final Supplier<Program> starting;
+  private final Function<URI, Caller> calling;
+  private Program program;
+  private Caller caller;
   private final Deque<String> waiting = new ArrayDeque<>();
 
   /** Which one. */
@@ -35,10 +40,24 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  Contender(Kind kind, Program program, Caller caller) {
+  /**
+   * Starts it.
+   *
+   * @param calling makes what sends requests to where it listens
+   */
+  Contender(Kind kind, Supplier<Program> starting, Function<URI, Caller> calling) {
     this.kind = kind;
-    this.program = program;
-    this.caller = caller;
+    this.starting = starting;
+    this.calling = calling;
+    this.program = starting.get();
+    this.caller = calling.apply(program.base());
+  }
+
+  /** Stops it in good order and starts it anew; what waits, waits. */
+  void restart() {
+    program.close();
+    program = starting.get();
+    caller = calling.apply(program.base());
   }
 
   Kind kind() {
