@@ -15,7 +15,13 @@ public final class Benchmark {
   private static final Path FOLDER = Path.of("target/bench").toAbsolutePath();
   private static final List<Part> PARTS =
       List.of(
-          new Work(), new Throughput(), new Latency(), new Fanout(), new Pending(), new Restart());
+          new Work(),
+          new Throughput(),
+          new Latency(),
+          new Fanout(),
+          new Pending(),
+          new Finished(),
+          new Restart());
 
   private Benchmark() {}
 
@@ -47,16 +53,8 @@ public final class Benchmark {
     for (var part : PARTS)
       if (bench.options().wants(part.name())) {
         System.out.println(part.name());
-        if (part instanceof Restart) memory(bench);
         part.run(bench);
       }
-  }
-
-  private static void memory(Bench bench) {
-    var proc = bench.countersign().program().proc();
-    bench
-        .report()
-        .add("RSS after all that", "MB", Contender.Kind.COUNTERSIGN, proc.residentMegabytes());
   }
 
   private static void delete(Path folder) throws IOException {
