@@ -12,11 +12,12 @@ import java.util.function.Supplier;
  * @param <T> what is made
  */
 final class Meanwhile<T> implements AutoCloseable {
-  private final CompletableFuture<T> part = new CompletableFuture<>();
+  private final CompletableFuture<T> part;
   private final Consumer<T> ending;
   private boolean closed;
 
-  private Meanwhile(Consumer<T> ending) {
+  private Meanwhile(CompletableFuture<T> part, Consumer<T> ending) {
+    this.part = part;
     this.ending = ending;
   }
 
@@ -26,17 +27,8 @@ final class Meanwhile<T> implements AutoCloseable {
    * @param ending ends it
    */
   static <T> Meanwhile<T> make(String name, Supplier<T> making, Consumer<T> ending) {
-    var made = new Meanwhile<T>(ending);
-    Thread.ofPlatform().name("start-" + name).start(() -> made.run(making));
-    return made;
-  }
-
-  private void run(Supplier<T> making) {
-    try {
-      part.complete(making.get());
-    } catch (RuntimeException | Error failure) {
-      part.completeExceptionally(failure);
-    }
+    var thread = Thread.ofPlatform().name("start-" + name);
+    return new Meanwhile<>(CompletableFuture.supplyAsync(making, thread::start), ending);
   }
 
   /** Waits until it is made; fails as its making did. */

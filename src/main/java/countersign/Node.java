@@ -83,13 +83,16 @@ public final class Node implements AutoCloseable {
 
   /**
    * Times have the database's precision, microseconds, from the start. What needs no database is
-   * made while one is started and connected to, which takes as long.
+   * made while one is started and connected to, which takes as long; but no node joins a cluster
+   * before it has its database.
    */
   private void startAll(Config config, InstantSource clock) {
+    var first =
+        config.cluster().enabled() ? Optional.of(database(config)) : Optional.<String>empty();
     var vertx = vertx(config, clock);
     var outside = Meanwhile.make("outside", () -> outside(vertx, config, clock), Outside::close);
     toStop.push(outside::close);
-    var uri = database(config);
+    var uri = first.orElseGet(() -> database(config));
     var bus = new TypedBus(vertx);
     deploy(vertx, new StoreVerticle(uri, config.database().pool(), clock));
     firstStart = InitialData.make(bus, config.bootstrap());

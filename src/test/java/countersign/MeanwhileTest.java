@@ -2,12 +2,16 @@ package countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class MeanwhileTest {
   private final List<String> ended = new ArrayList<>();
 
@@ -31,12 +35,14 @@ class MeanwhileTest {
   }
 
   @Test
-  void a_part_that_is_being_made_is_ended_once_it_was() {
+  void who_closes_a_part_that_is_being_made_waits_and_ends_it() throws InterruptedException {
     var closing = new CountDownLatch(1);
     var part = Meanwhile.make("part", () -> after(closing, "made"), ended::add);
 
+    var closer = Thread.ofPlatform().start(part::close);
+    await().until(() -> closer.getState() == Thread.State.WAITING);
     closing.countDown();
-    part.close();
+    closer.join();
 
     assertThat(ended).containsExactly("made");
   }

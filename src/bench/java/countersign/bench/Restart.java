@@ -8,12 +8,11 @@ import java.time.Duration;
  * just begun.
  */
 final class Restart implements Part {
-  static final String NAME = "restart";
   private static final int TASKS = 400;
 
   @Override
   public String name() {
-    return NAME;
+    return "restart";
   }
 
   @Override

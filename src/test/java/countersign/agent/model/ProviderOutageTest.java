@@ -194,6 +194,20 @@ class ProviderOutageTest {
   }
 
   @Test
+  void a_provider_that_was_closed_before_it_was_ever_asked_reaches_nobody() {
+    server.answers(200, wire.says("ok"));
+    bench.patience(USUAL, 0);
+    var provider = bench.open();
+    provider.close();
+
+    assertThat(provider.next(Story.of("Go").asking()))
+        .isInstanceOfSatisfying(
+            Reply.Unreachable.class,
+            reply -> assertThat(reply.why()).contains("this node is stopping"));
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
   void an_interrupt_ends_the_waiting_for_an_answer() throws Exception {
     server.answers(ModelServer.SILENCE, "");
 
